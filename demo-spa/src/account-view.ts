@@ -1,0 +1,85 @@
+// What a signed-in person sees: who they are, the claims of their ID token, their profile, a refresh and the way out.
+// Asks the SDK for facts about the session and never for a token.
+
+import { PoolkeyError } from 'poolkey';
+import type { Auth, User } from 'poolkey';
+import { claimRows } from './claims.js';
+import { element, fillTable, silence, tell } from './page.js';
+
+export class AccountView {
+  /** The session is over, and why in a sentence. */
+  onEnd: (sentence: string) => void = () => {};
+  onNews: (sentence: string) => void = () => {};
+
+  readonly #view = element('signed-in', HTMLElement);
+  readonly #who = element('who', HTMLElement);
+  readonly #refresh = element('refresh', HTMLButtonElement);
+  readonly #signOut = element('sign-out', HTMLButtonElement);
+  readonly #profile = element('profile', HTMLTableElement);
+  readonly #failure = element('account-failure', HTMLElement);
+
+  constructor(private readonly auth: Auth) {
+    this.#refresh.addEventListener('click', () => void this.#whileDisabled(this.#refresh, () => this.#refreshTokens()));
+    this.#signOut.addEventListener('click', () => void this.#whileDisabled(this.#signOut, () => this.#end()));
+  }
+
+  fill(user: User): void {
+    this.#who.textContent = `Signed in as ${user.username}`;
+    element('subject', HTMLElement).textContent = user.sub;
+    fillTable(element('claims', HTMLTableElement), claimRows(user.claims));
+    fillTable(this.#profile, []);
+  }
+
+  show(): void {
+    silence(this.#failure);
+    this.#view.hidden = false;
+    this.#who.focus();
+  }
+
+  hide(): void {
+    this.#view.hidden = true;
+  }
+
+  async readProfile(): Promise<void> {
+    try {
+      const { attributes } = await this.auth.profile();
+      fillTable(this.#profile, Object.entries(attributes));
+    } catch (failure) {
+      this.#tell(failure);
+    }
+  }
+
+  async #refreshTokens(): Promise<void> {
+    this.fill(await this.auth.refresh());
+    this.onNews(`Fresh tokens since ${new Date().toLocaleTimeString()}.`);
+    await this.readProfile();
+  }
+
+  async #end(): Promise<void> {
+    const { revoked } = await this.auth.signOut();
+    this.onEnd(
+      revoked
+        ? 'You are signed out. The pool has revoked your refresh token.'
+        : 'You are signed out here. The pool could not be told, so its refresh token stays valid until it expires; nobody holds it any more.',
+    );
+  }
+
+  async #whileDisabled(button: HTMLButtonElement, task: () => Promise<void>): Promise<void> {
+    silence(this.#failure);
+    this.onNews('');
+    button.disabled = true;
+    try {
+      await task();
+    } catch (failure) {
+      this.#tell(failure);
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  #tell(failure: unknown): void {
+    const over = failure instanceof PoolkeyError && ['session_expired', 'signed_out', 'core_crashed'].includes(failure.code);
+    if (over) this.onEnd(failure.message);
+    else tell(this.#failure, failure);
+  }
+}
