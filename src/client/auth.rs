@@ -1,0 +1,77 @@
+//! `Auth`: the cheap handle that an app holds, clones and puts in a context.
+
+use super::platform::Platform;
+use super::state::Shared;
+use crate::config::PoolConfig;
+use crate::error::Result;
+use crate::protocol::jwt::claims::User;
+use crate::protocol::operation::Operation;
+use crate::protocol::session::Session;
+use crate::secret::Secret;
+use alloc::{boxed::Box, sync::Arc};
+
+/// Signs people in to one user pool through one app client. A clone is the same session.
+#[derive(Clone)]
+pub struct Auth {
+    pub(super) inner: Arc<Inner>,
+}
+
+pub(super) struct Inner {
+    pub config: PoolConfig,
+    pub platform: Box<dyn Platform>,
+    pub state: Shared,
+}
+
+impl Auth {
+    /// An `Auth` on a platform of your own. In a browser, `Auth::new` brings the browser's.
+    pub fn on(config: PoolConfig, platform: impl Platform + 'static) -> Self {
+        Self { inner: Arc::new(Inner { config, platform: Box::new(platform), state: Shared::default() }) }
+    }
+
+    /// The configuration.
+    #[must_use]
+    pub fn config(&self) -> &PoolConfig {
+        &self.inner.config
+    }
+
+    /// Who is signed in, as the ID token tells it.
+    ///
+    /// # Errors
+    /// `busy`
+    pub fn user(&self) -> Result<Option<User>> {
+        self.inner.state.with(|state| state.session.as_ref().map(|session| session.user().clone()))
+    }
+
+    /// Asks the pool. Every request of the crate goes through here.
+    pub(super) async fn ask<O: Operation>(&self, operation: &O) -> Result<O::Output> {
+        O::parse(self.inner.platform.send(operation.request(&self.inner.config)).await?)
+    }
+
+    /// 32 fresh random bytes.
+    pub(super) fn random(&self) -> Result<Secret<[u8; 32]>> {
+        let mut bytes = [0; 32];
+        self.inner.platform.random(&mut bytes)?;
+        Ok(Secret::new(bytes))
+    }
+
+    /// Takes a session as the one of this `Auth`.
+    pub(super) fn adopt(&self, session: Session) -> Result<User> {
+        let user = session.user().clone();
+        self.inner.state.with(|state| state.replace(Some(session)))?;
+        Ok(user)
+    }
+}
+
+impl PartialEq for Auth {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+}
+
+impl Eq for Auth {}
+
+impl core::fmt::Debug for Auth {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Auth").field("config", &self.inner.config).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,78 @@
+//! Signing in with a name and a password, and answering what the pool asks next.
+
+use super::auth::Auth;
+use crate::error::Result;
+use crate::protocol::jwt::claims::User;
+use crate::protocol::session::Session;
+use crate::protocol::sign_in::{Next, Question, SrpAttempt, after_proof};
+use crate::protocol::srp::Ephemeral;
+use crate::secret::Secret;
+use alloc::{string::String, vec::Vec};
+
+/// Where a sign-in stands.
+#[derive(Debug)]
+pub enum SignIn {
+    /// Done.
+    SignedIn(User),
+    /// The pool asks for something.
+    Challenged(PendingChallenge),
+}
+
+/// A question of the pool, open until it is answered rightly or its session ends.
+#[derive(Debug)]
+pub struct PendingChallenge {
+    auth: Auth,
+    question: Question,
+}
+
+impl Auth {
+    /// Signs in with SRP: the password is proved, never sent, and wiped afterwards.
+    ///
+    /// # Errors
+    /// `wrong_credentials`, `user_not_confirmed` and the like, and what the network does.
+    pub async fn sign_in(&self, username: &str, password: impl Into<Secret<String>>) -> Result<SignIn> {
+        let attempt = SrpAttempt::new(username, password.into(), Ephemeral::new(self.random()?))?;
+        let reply = self.ask(&attempt.open()).await?;
+        let next = attempt.reply(reply, self.config(), self.inner.platform.now())?;
+        self.follow(next, username).await
+    }
+
+    /// Sends what is to be sent until the user is needed, or done.
+    async fn follow(&self, mut next: Next, username: &str) -> Result<SignIn> {
+        loop {
+            next = match next {
+                Next::Send(request) => after_proof(self.ask(&request).await?, username)?,
+                Next::Ask(question) => {
+                    return Ok(SignIn::Challenged(PendingChallenge { auth: self.clone(), question }));
+                }
+                Next::Done(tokens) => {
+                    let session = Session::new(tokens, self.inner.platform.now())?;
+                    return Ok(SignIn::SignedIn(self.adopt(session)?));
+                }
+            }
+        }
+    }
+}
+
+impl PendingChallenge {
+    /// Cognito's name of the challenge, such as `SOFTWARE_TOKEN_MFA`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.question.name()
+    }
+
+    /// What the pool says with it, such as where it sent a code.
+    #[must_use]
+    pub fn parameters(&self) -> &[(String, String)] {
+        self.question.parameters()
+    }
+
+    /// Answers with Cognito's own names, such as `SOFTWARE_TOKEN_MFA_CODE`; the user's name is added.
+    /// A wrong answer leaves the challenge open.
+    ///
+    /// # Errors
+    /// `wrong_code`, `not_authorized` where the challenge has ended, and what the network does.
+    pub async fn answer(&self, responses: Vec<(String, Secret<String>)>) -> Result<SignIn> {
+        self.auth.follow(Next::Send(self.question.answer(responses)), self.question.username()).await
+    }
+}

@@ -1,0 +1,221 @@
+//! Which user pool and which app client to talk to: parsed once, then trusted.
+//!
+//! Every address the crate ever sends to is derived here and nowhere else. Addresses are https; plain http is
+//! accepted for loopback alone. A client with a secret cannot be used from a browser and has no place here.
+
+use crate::error::{Error, ErrorCode, Result};
+use alloc::string::String;
+
+/// A user pool, an app client, and where they are reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PoolConfig {
+    pool_id: String,
+    region_len: usize,
+    client_id: String,
+    endpoint: String,
+}
+
+impl PoolConfig {
+    /// Reads a pool id such as `eu-west-1_AbCdEfGhI` and an app client id.
+    ///
+    /// # Errors
+    /// `invalid_config` where one of them has not the form that Cognito gives out.
+    pub fn new(pool_id: &str, client_id: &str) -> Result<Self> {
+        let Some((region, name)) = pool_id.split_once('_') else { return Err(bad_pool_id()) };
+        if !is_region(region)
+            || name.is_empty()
+            || pool_id.len() > 55
+            || !name.bytes().all(|b| b.is_ascii_alphanumeric())
+        {
+            return Err(bad_pool_id());
+        }
+        if client_id.is_empty()
+            || client_id.len() > 128
+            || !client_id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'+')
+        {
+            return Err(Error::new(
+                ErrorCode::InvalidConfig,
+                "The app client id has not the form that Cognito gives out: letters and digits, about 26 of them. Copy it from the user pool's list of app clients.",
+            ));
+        }
+        let mut endpoint = String::with_capacity(64);
+        endpoint.push_str("https://cognito-idp.");
+        endpoint.push_str(region);
+        endpoint.push_str(".amazonaws.com");
+        if region.starts_with("cn-") {
+            endpoint.push_str(".cn");
+        }
+        endpoint.push('/');
+        Ok(Self { region_len: region.len(), pool_id: pool_id.into(), client_id: client_id.into(), endpoint })
+    }
+
+    /// Sends user pool calls to another address: a proxy of your own, or a pool on this machine.
+    ///
+    /// # Errors
+    /// `invalid_config` where the address is not https (or http on loopback), or carries credentials, a query or a fragment.
+    pub fn with_endpoint(mut self, endpoint: &str) -> Result<Self> {
+        self.endpoint = parse_endpoint(endpoint)?;
+        Ok(self)
+    }
+
+    /// The whole pool id.
+    #[must_use]
+    pub fn pool_id(&self) -> &str {
+        &self.pool_id
+    }
+
+    /// The region, the part of the pool id before the underscore.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        self.pool_id.get(..self.region_len).unwrap_or_default()
+    }
+
+    /// The part of the pool id after the underscore, which the SRP proof is bound to.
+    #[must_use]
+    pub fn pool_name(&self) -> &str {
+        self.pool_id.get(self.region_len + 1..).unwrap_or_default()
+    }
+
+    /// The app client id.
+    #[must_use]
+    pub fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    /// Where user pool calls go.
+    #[must_use]
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+}
+
+/// `eu-west-1`, `us-gov-west-1`, `ap-southeast-7`: words of lowercase letters, then a number.
+fn is_region(region: &str) -> bool {
+    let mut parts = region.rsplit('-');
+    let number = parts.next().unwrap_or_default();
+    !number.is_empty()
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && parts.clone().count() >= 2
+        && parts.all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()))
+}
+
+fn bad_pool_id() -> Error {
+    Error::new(
+        ErrorCode::InvalidConfig,
+        "The user pool id has not the form region_name, such as eu-west-1_AbCdEfGhI. Copy the id, not the name, from the pool's overview.",
+    )
+}
+
+/// Scheme, host, optional port and path; ends in a slash. No credentials, query, fragment, space or control character.
+fn parse_endpoint(text: &str) -> Result<String> {
+    let bad = || {
+        Error::new(
+            ErrorCode::InvalidConfig,
+            "The endpoint must be an https address without credentials, query or fragment. Plain http works for localhost, 127.0.0.1 and [::1] alone.",
+        )
+    };
+    let (rest, plain) = match (text.strip_prefix("https://"), text.strip_prefix("http://")) {
+        (Some(rest), _) => (rest, false),
+        (_, Some(rest)) => (rest, true),
+        _ => return Err(bad()),
+    };
+    let authority = rest.split('/').next().unwrap_or_default();
+    let clean = text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'@' | b'?' | b'#' | b'\\'));
+    if !clean || authority.is_empty() || (plain && !is_loopback(authority)) {
+        return Err(bad());
+    }
+    let mut endpoint = String::from(text);
+    if !endpoint.ends_with('/') {
+        endpoint.push('/');
+    }
+    Ok(endpoint)
+}
+
+/// Whether a `host[:port]` is this machine.
+fn is_loopback(authority: &str) -> bool {
+    let host = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => host,
+        _ => authority,
+    };
+    matches!(host, "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PoolConfig;
+    use crate::error::ErrorCode;
+
+    const CLIENT: &str = "1h57kf5cpq17m0eml12EXAMPLE";
+
+    #[test]
+    fn the_pool_id_gives_region_name_and_endpoint() {
+        let config = PoolConfig::new("us-gov-west-1_AbC123", CLIENT).unwrap();
+        assert_eq!(config.region(), "us-gov-west-1");
+        assert_eq!(config.pool_name(), "AbC123");
+        assert_eq!(config.endpoint(), "https://cognito-idp.us-gov-west-1.amazonaws.com/");
+        assert_eq!(
+            PoolConfig::new("cn-north-1_A", CLIENT).unwrap().endpoint(),
+            "https://cognito-idp.cn-north-1.amazonaws.com.cn/"
+        );
+    }
+
+    #[test]
+    fn ids_of_the_wrong_form_are_refused() {
+        for id in [
+            "",
+            "eu-west-1",
+            "_",
+            "eu-west-1_",
+            "eu-west_Ab",
+            "eu-1_Ab",
+            "EU-west-1_Ab",
+            "eu-west-1_A b",
+            "eu-west-1_A.evil.com/",
+            "eu-west-1@evil.com/-1_A",
+            "my pool",
+        ] {
+            assert_eq!(PoolConfig::new(id, CLIENT).unwrap_err().code(), ErrorCode::InvalidConfig, "{id}");
+        }
+        for client in ["", "a b", "abc/def", &"a".repeat(129)] {
+            assert_eq!(
+                PoolConfig::new("eu-west-1_Ab", client).unwrap_err().code(),
+                ErrorCode::InvalidConfig,
+                "{client}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_endpoint_is_https_or_loopback() {
+        let config = PoolConfig::new("eu-west-1_Ab", CLIENT).unwrap();
+        for good in [
+            "https://auth.example.com",
+            "https://auth.example.com:8443/cognito/",
+            "http://localhost:4600",
+            "http://127.0.0.1:9",
+            "http://[::1]:80/",
+            "http://pool.localhost:1",
+        ] {
+            assert!(config.clone().with_endpoint(good).unwrap().endpoint().ends_with('/'), "{good}");
+        }
+        for bad in [
+            "",
+            "ftp://localhost",
+            "http://example.com",
+            "http://localhost.evil.com",
+            "http://127.0.0.1.evil.com",
+            "http://127.0.0.1@evil.com",
+            "https://user:pw@example.com",
+            "https://",
+            "https:///x",
+            "https://a.com/?x",
+            "https://a.com/#x",
+            "https://a.com\\@evil.com",
+            "https://a.com/ b",
+            "//a.com",
+            "javascript:alert(1)",
+        ] {
+            assert_eq!(config.clone().with_endpoint(bad).unwrap_err().code(), ErrorCode::InvalidConfig, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Pure: what to send and how to read the answer. No I/O, no clock, no randomness, no browser type.
+
+#![forbid(unsafe_code)]
+
+pub mod http;
+pub mod json;
+pub mod jwt;
+pub mod operation;
+pub mod pkce;
+pub mod session;
+pub mod sign_in;
+pub mod srp;
+pub mod user_pool;

@@ -1,0 +1,43 @@
+//! RespondToAuthChallenge: the answer to a question, with the newest session.
+
+use super::challenge::{Reply, text_map};
+use super::exchange::post;
+use crate::config::PoolConfig;
+use crate::error::Result;
+use crate::protocol::http::{Request, Response};
+use crate::protocol::json::ObjectWriter;
+use crate::protocol::operation::Operation;
+use crate::secret::Secret;
+use alloc::{string::String, vec::Vec};
+
+/// Answers a challenge.
+#[derive(Debug)]
+pub struct RespondToAuthChallenge {
+    /// The challenge's own name.
+    pub challenge: String,
+    /// The session that came with the challenge.
+    pub session: Option<Secret<String>>,
+    /// Names and values, USERNAME among them. Values can be codes, passwords and proofs.
+    pub responses: Vec<(String, Secret<String>)>,
+}
+
+impl Operation for RespondToAuthChallenge {
+    type Output = Reply;
+
+    fn request(&self, config: &PoolConfig) -> Request {
+        // Exposed: the answers and the session go into the body, which is a secret itself.
+        let responses: Vec<_> = self.responses.iter().map(|(name, value)| (&**name, &**value.expose())).collect();
+        let responses = Secret::new(text_map(&responses));
+        let body = ObjectWriter::new()
+            .text("ChallengeName", &self.challenge)
+            .text("ClientId", config.client_id())
+            .maybe_text("Session", self.session.as_ref().map(|session| &**session.expose()))
+            .raw("ChallengeResponses", responses.expose())
+            .finish();
+        post(config, "RespondToAuthChallenge", body)
+    }
+
+    fn parse(response: Response) -> Result<Reply> {
+        Reply::parse(&response)
+    }
+}
