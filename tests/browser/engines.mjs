@@ -5,9 +5,9 @@
 
 import { startDriver } from './driver.mjs';
 import { WebDriverPage } from './webdriver-page.mjs';
-import { findBrowser } from './installed.mjs';
+import { ENGINES, findBrowser } from './installed.mjs';
 
-export const ENGINES = ['chromium', 'firefox', 'webkit'];
+export { ENGINES };
 
 /**
  * Start an engine with an empty profile and return its page.

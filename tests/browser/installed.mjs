@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
+export const ENGINES = ['chromium', 'firefox', 'webkit'];
+
 /** { browser, driver, xvfb?, missing: names of what was not found } */
 export function findBrowser(engine) {
   const found = {};
