@@ -1,0 +1,22 @@
+//! A Cognito that runs on your machine: the core of local-pool, a function from a request to a response.
+//! It has no sockets, no clock and no randomness of its own; a shell (the binary, later a Service Worker) brings them.
+//! It shares no code with the SDK: a mistake made in both would cancel out and be found by nobody.
+//! It is for demos and tests, and refuses to be anything more: state is in memory and keys are new at every start.
+
+pub mod clock;
+pub mod config;
+pub mod http;
+pub mod random;
+
+mod local_pool;
+mod secret;
+mod srp;
+mod store;
+mod timestamp;
+mod tokens;
+mod user_pool;
+mod well_known;
+
+pub use config::Config;
+pub use local_pool::{LocalPool, Surroundings};
+pub use secret::Secret;

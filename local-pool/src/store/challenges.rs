@@ -1,0 +1,183 @@
+//! Challenges under way, each found by its Session string: bound to a client, a user and a step, good once, for 3 minutes.
+//! A used one is remembered, without its secrets, until it would have expired: reuse is told apart from nonsense.
+
+use std::collections::{HashMap, VecDeque};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::clock::{Instant, Span};
+use crate::random::{self, Random};
+use crate::srp::Exchange;
+
+/// Cognito's AuthSessionValidity, by default.
+const LIFETIME: Span = Span::minutes(3);
+/// A challenge weighs about 2 KB: at most 20 MB. The oldest goes first.
+const MOST: usize = 10_000;
+
+/// The random name of a challenge. Session is one way to write it; SECRET_BLOCK, which begins with it, another,
+/// because clients answer PASSWORD_VERIFIER without a Session.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Handle([u8; 32]);
+
+impl Handle {
+    pub fn new(random: &dyn Random) -> Self {
+        Self(random::bytes(random))
+    }
+
+    pub fn from_session(session: &str) -> Option<Self> {
+        URL_SAFE_NO_PAD.decode(session).ok()?.try_into().ok().map(Self)
+    }
+
+    pub fn from_secret_block(block: &[u8]) -> Option<Self> {
+        block.first_chunk().copied().map(Self)
+    }
+
+    pub fn session(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.0)
+    }
+
+    pub fn secret_block(&self, random: &dyn Random) -> Vec<u8> {
+        let mut block = self.0.to_vec();
+        block.extend(random::bytes::<96>(random));
+        block
+    }
+}
+
+/// What waits for an answer. One variant for each step that a sign-in can stop at.
+pub enum Challenge {
+    PasswordVerifier {
+        client_id: String,
+        /// As the client wrote it; for a simulated challenge there is no user of that name.
+        username: String,
+        exchange: Box<Exchange>,
+        secret_block: Vec<u8>,
+    },
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum NotTaken {
+    Unknown,
+    Used,
+    Expired,
+}
+
+#[derive(Default)]
+pub struct Challenges {
+    waiting: HashMap<Handle, Entry>,
+    oldest_first: VecDeque<Handle>,
+}
+
+struct Entry {
+    expires: Instant,
+    /// None once it was taken.
+    challenge: Option<Challenge>,
+}
+
+impl Challenges {
+    pub fn put(&mut self, handle: Handle, challenge: Challenge, now: Instant) {
+        self.forget_expired(now);
+        if self.waiting.len() >= MOST
+            && let Some(oldest) = self.oldest_first.pop_front()
+        {
+            self.waiting.remove(&oldest);
+        }
+        self.waiting.insert(handle, Entry { expires: now + LIFETIME, challenge: Some(challenge) });
+        self.oldest_first.push_back(handle);
+    }
+
+    /// Takes a challenge out if it belongs to this client. Whoever asks for another client's leaves it as it was.
+    pub fn take(&mut self, handle: Handle, client_id: &str, now: Instant) -> Result<Challenge, NotTaken> {
+        let entry = self.waiting.get_mut(&handle).ok_or(NotTaken::Unknown)?;
+        let Some(Challenge::PasswordVerifier { client_id: owner, .. }) = &entry.challenge else {
+            return Err(NotTaken::Used);
+        };
+        if owner != client_id {
+            return Err(NotTaken::Unknown);
+        }
+        if entry.expires <= now {
+            return Err(NotTaken::Expired);
+        }
+        entry.challenge.take().ok_or(NotTaken::Used)
+    }
+
+    /// Entries are in the order of their expiry. Those just expired stay as long again, to be told as expired.
+    fn forget_expired(&mut self, now: Instant) {
+        while let Some(oldest) = self.oldest_first.front() {
+            if self.waiting.get(oldest).is_some_and(|entry| entry.expires + LIFETIME > now) {
+                break;
+            }
+            self.waiting.remove(oldest);
+            self.oldest_first.pop_front();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Counter;
+    use crate::secret::Secret;
+    use crate::srp::{ClientPublic, Identity, Verifier};
+
+    const START: Instant = Instant::from_seconds(1_800_000_000);
+
+    fn challenge(random: &Counter) -> Challenge {
+        let verifier = Verifier::decoy(Identity { pool_name: "P", user: "u" }, &Secret::new([1; 32]));
+        let exchange = Exchange::begin(ClientPublic::parse("abc").unwrap(), verifier, random);
+        Challenge::PasswordVerifier {
+            client_id: "web".into(),
+            username: "u".into(),
+            exchange: Box::new(exchange),
+            secret_block: vec![1],
+        }
+    }
+
+    #[test]
+    fn a_challenge_is_good_once_for_its_client_for_three_minutes() {
+        let random = Counter::default();
+        let mut challenges = Challenges::default();
+        let (first, second) = (Handle::new(&random), Handle::new(&random));
+        challenges.put(first, challenge(&random), START);
+        challenges.put(second, challenge(&random), START);
+        assert_eq!(challenges.take(first, "other", START).err(), Some(NotTaken::Unknown));
+        assert!(challenges.take(first, "web", START + Span::seconds(179)).is_ok());
+        assert_eq!(challenges.take(first, "web", START).err(), Some(NotTaken::Used));
+        assert_eq!(challenges.take(second, "web", START + Span::minutes(3)).err(), Some(NotTaken::Expired));
+        assert_eq!(challenges.take(Handle::new(&random), "web", START).err(), Some(NotTaken::Unknown));
+    }
+
+    #[test]
+    fn the_number_of_challenges_is_bounded() {
+        let random = Counter::default();
+        let mut challenges = Challenges::default();
+        let first = Handle::new(&random);
+        challenges.put(first, challenge(&random), START);
+        let Challenge::PasswordVerifier { exchange, .. } = challenge(&random);
+        for _ in 0..MOST {
+            let next = Challenge::PasswordVerifier {
+                client_id: "web".into(),
+                username: "u".into(),
+                exchange: exchange.clone(),
+                secret_block: vec![1],
+            };
+            challenges.put(Handle::new(&random), next, START);
+        }
+        assert_eq!((challenges.waiting.len(), challenges.oldest_first.len()), (MOST, MOST));
+        assert_eq!(challenges.take(first, "web", START).err(), Some(NotTaken::Unknown));
+        challenges.put(first, challenge(&random), START + Span::minutes(6));
+        assert_eq!(challenges.waiting.len(), 1, "what expired was dropped");
+    }
+
+    #[test]
+    fn a_session_reads_back_and_nonsense_does_not() {
+        let random = Counter::default();
+        let handle = Handle::new(&random);
+        assert!(Handle::from_session(&handle.session()) == Some(handle));
+        assert!(Handle::from_secret_block(&handle.secret_block(&random)) == Some(handle));
+        for session in ["", "a", "%%%", &"A".repeat(5000)] {
+            assert!(Handle::from_session(session).is_none());
+        }
+        assert!(Handle::from_secret_block(&[1; 31]).is_none());
+    }
+}

@@ -1,0 +1,50 @@
+//! GetTokensFromRefreshToken: new tokens, and a new refresh token where the client rotates.
+//! A token that was rotated out is good once more within the client's grace; after that it is RefreshTokenReuseException.
+
+use serde::Deserialize;
+
+use super::Call;
+use super::error::ServiceError;
+use super::members::{self, KnownClient};
+use super::sign_in::{Answer, AuthenticationResult, may_sign_in};
+use crate::store::{NotRefreshed, RefreshToken};
+use crate::tokens::TokenPair;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Input {
+    client_id: Option<String>,
+    refresh_token: Option<String>,
+}
+
+pub fn answer(call: &Call<'_>, input: Input) -> Result<Answer, ServiceError> {
+    let token = members::refresh_token(input.refresh_token, "refreshToken")?;
+    let known = KnownClient::find(call, input.client_id)?;
+    refresh(call, &known, &token)
+}
+
+/// Also what InitiateAuth does with REFRESH_TOKEN_AUTH.
+pub fn refresh(call: &Call<'_>, known: &KnownClient, token: &RefreshToken) -> Result<Answer, ServiceError> {
+    let successor = RefreshToken::new(call.random);
+    let (grant, user) = known.in_pool(call, |pool| {
+        let owner = pool.grants.of_token(token).map(|grant| grant.username.clone());
+        let user = owner.and_then(|owner| pool.users.get(&owner).cloned());
+        // Asked before the token is rotated, so that a refusal does not spend it.
+        if let Some(user) = &user {
+            may_sign_in(user)?;
+        }
+        let grant = pool.grants.refresh(token, &known.client, &successor, call.now).map_err(refusal)?;
+        Ok((grant, user.ok_or_else(ServiceError::user_not_found)?))
+    })??;
+    let tokens = TokenPair::issue(&known.pool, &known.client, &user, &grant, call.now, call.random);
+    Ok(Answer::result(AuthenticationResult::new(tokens, known.client.rotation.map(|_| successor))))
+}
+
+fn refusal(reason: NotRefreshed) -> ServiceError {
+    match reason {
+        NotRefreshed::Unknown => ServiceError::not_authorized("Invalid Refresh Token"),
+        NotRefreshed::Expired => ServiceError::not_authorized("Refresh Token has expired"),
+        NotRefreshed::Revoked => ServiceError::not_authorized("Refresh Token has been revoked"),
+        NotRefreshed::Reused => ServiceError::refresh_token_reuse(),
+    }
+}

@@ -1,0 +1,121 @@
+//! The members of inputs that several operations share, read once into types that hold only what the model allows.
+//! Whatever is sent, these answer with a value or with InvalidParameterException.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::Call;
+use super::error::ServiceError;
+use crate::secret::Secret;
+use crate::store::{Client, Pool, PoolFacts, RefreshToken, User};
+use crate::tokens::{self, BadToken};
+
+/// AuthParameters and ChallengeResponses. A null counts as absent.
+#[derive(Default, Deserialize)]
+#[serde(transparent)]
+pub struct Parameters(BTreeMap<String, Option<String>>);
+
+impl Parameters {
+    pub fn required(&mut self, name: &str) -> Result<String, ServiceError> {
+        self.0.remove(name).flatten().ok_or_else(|| ServiceError::missing_parameter(name))
+    }
+
+    pub fn username(&mut self) -> Result<String, ServiceError> {
+        let username = self.required("USERNAME")?;
+        let fits = (1..=128).contains(&username.chars().count());
+        fits.then_some(username).ok_or_else(|| ServiceError::constraint("username", "Member must have length 1 to 128"))
+    }
+
+    pub fn password(&mut self) -> Result<Secret<String>, ServiceError> {
+        let password = self.required("PASSWORD")?;
+        let fits = (1..=256).contains(&password.chars().count());
+        fits.then_some(Secret::new(password))
+            .ok_or_else(|| ServiceError::constraint("password", "Member must have length 1 to 256"))
+    }
+
+    pub fn refresh_token(&mut self) -> Result<RefreshToken, ServiceError> {
+        refresh_token(Some(self.required("REFRESH_TOKEN")?), "refreshToken")
+    }
+}
+
+/// A client that exists, and its pool.
+pub struct KnownClient {
+    pub pool: Arc<PoolFacts>,
+    pub client: Arc<Client>,
+}
+
+impl KnownClient {
+    pub fn find(call: &Call<'_>, client_id: Option<String>) -> Result<Self, ServiceError> {
+        let id = present(client_id, "clientId")?;
+        if !(1..=128).contains(&id.len()) || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'+') {
+            return Err(ServiceError::constraint(
+                "clientId",
+                r"Member must satisfy regular expression pattern: [\w+]+",
+            ));
+        }
+        let mut store = call.store();
+        let pool = store.pool_of_client(&id);
+        let found = pool.and_then(|pool| Some((pool.facts.clone(), pool.clients.get(&id)?.clone())));
+        let (pool, client) = found.ok_or_else(|| ServiceError::client_not_found(&id))?;
+        Ok(Self { pool, client })
+    }
+
+    /// Works on the pool under the store's lock: look up, change, leave.
+    pub fn in_pool<T>(&self, call: &Call<'_>, work: impl FnOnce(&mut Pool) -> T) -> Result<T, ServiceError> {
+        call.store().pool(&self.pool.id).map(work).ok_or_else(ServiceError::internal)
+    }
+}
+
+/// The user behind an access token that counts now.
+pub struct SignedInUser {
+    pub pool: Arc<PoolFacts>,
+    pub user: Arc<User>,
+}
+
+impl SignedInUser {
+    pub fn authorize(call: &Call<'_>, access_token: Option<String>) -> Result<Self, ServiceError> {
+        let token = present(access_token, "accessToken")?;
+        token_pattern(&token, "accessToken")?;
+        let invalid = || ServiceError::not_authorized("Invalid Access Token");
+        let pool_id = tokens::claimed_pool_id(&token).ok_or_else(invalid)?;
+        let pool = call.store().pool(&pool_id).map(|pool| pool.facts.clone()).ok_or_else(invalid)?;
+        let claims = tokens::read_access_token(&pool, &token, call.now).map_err(|bad| match bad {
+            BadToken::Invalid => invalid(),
+            BadToken::Expired => ServiceError::not_authorized("Access Token has expired"),
+        })?;
+        if !claims.scope.split(' ').any(|scope| scope == tokens::SCOPE) {
+            return Err(ServiceError::not_authorized("Access Token does not have required scopes"));
+        }
+        let mut store = call.store();
+        let entry = store.pool(&pool_id).ok_or_else(invalid)?;
+        if entry.grants.by_origin(&claims.origin_jti).is_none() {
+            return Err(ServiceError::not_authorized("Access Token has been revoked"));
+        }
+        let user = entry.users.get(&claims.username).cloned().ok_or_else(ServiceError::user_not_found)?;
+        if !user.enabled {
+            return Err(ServiceError::user_disabled());
+        }
+        Ok(Self { pool, user })
+    }
+}
+
+pub fn present<T>(value: Option<T>, member: &str) -> Result<T, ServiceError> {
+    value.ok_or_else(|| ServiceError::constraint(member, "Member must not be null"))
+}
+
+pub fn refresh_token(token: Option<String>, member: &str) -> Result<RefreshToken, ServiceError> {
+    let token = present(token, member)?;
+    token_pattern(&token, member)?;
+    Ok(RefreshToken(token))
+}
+
+fn token_pattern(token: &str, member: &str) -> Result<(), ServiceError> {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'=' | b'.');
+    if token.is_empty() || !token.bytes().all(fits) {
+        let pattern = "Member must satisfy regular expression pattern: [A-Za-z0-9-_=.]+";
+        return Err(ServiceError::constraint(member, pattern));
+    }
+    Ok(())
+}

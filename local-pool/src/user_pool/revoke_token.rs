@@ -1,0 +1,40 @@
+//! RevokeToken: ends a refresh token, those it was rotated into, and the access tokens of the same sign-in.
+//! A token that nobody knows is answered like one that was revoked (RFC 7009, section 2.2).
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Call;
+use super::error::ServiceError;
+use super::members::{self, KnownClient};
+use crate::store::RefreshToken;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Input {
+    client_id: Option<String>,
+    token: Option<String>,
+}
+
+pub fn answer(call: &Call<'_>, input: Input) -> Result<Value, ServiceError> {
+    let token = members::refresh_token(input.token, "token")?;
+    let known = KnownClient::find(call, input.client_id)?;
+    if is_jwt(&token) {
+        return Err(ServiceError::not_a_refresh_token());
+    }
+    known.in_pool(call, |pool| {
+        let Some(grant) = pool.grants.of_token(&token).cloned() else {
+            return Ok(json!({}));
+        };
+        if grant.client_id != known.client.id {
+            return Err(ServiceError::other_clients_token());
+        }
+        pool.grants.revoke(&grant.origin_jti);
+        Ok(json!({}))
+    })?
+}
+
+/// ID and access tokens are signed, in three parts; refresh tokens are encrypted, in five.
+fn is_jwt(RefreshToken(text): &RefreshToken) -> bool {
+    text.split('.').count() == 3
+}
