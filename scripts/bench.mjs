@@ -5,7 +5,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -43,6 +43,7 @@ const LOAD = [
   { name: 'poolkey', file: 'load-poolkey' },
 ];
 
+if (loadavg()[0] > cpus().length / 2) say('this machine is busy with something else: expect times that are too long and ratios that wander');
 const results = { machine: `${cpus().length} x ${cpus()[0].model.trim()}`, node: process.version, engines: {} };
 if (wanted('size')) {
   say('size: bundling and compressing');

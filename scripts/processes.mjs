@@ -61,14 +61,15 @@ export async function end(child) {
 /** On Ctrl-C or SIGTERM: say so, end every child, then leave. */
 export function endAllOnInterrupt(sayGoodbye) {
   let leaving = false;
-  const leave = async (signalName) => {
+  const leave = async (reason) => {
     if (leaving) return;
     leaving = true;
     sayGoodbye?.();
     await Promise.all([...running].map(end));
-    process.exit(signalName === 'SIGINT' ? 130 : 143);
+    process.exit(reason === 'SIGINT' ? 130 : 143);
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, leave);
+  process.stdout.on('error', leave); // whoever read our output is gone, as after `npm test | head`
   process.on('exit', () => {
     for (const child of running) signal(child, 'SIGKILL');
   });

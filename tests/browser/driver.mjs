@@ -48,6 +48,16 @@ export async function until(condition, deadline, whatIsAwaited) {
   }
 }
 
+// A test run that is interrupted, or that throws outside any hook, must not leave a browser behind. A driver leads a
+// process group, because its browser outlives it otherwise.
+const alive = new Set();
+process.on('exit', () => {
+  for (const child of alive) signalGroup(child, 'SIGKILL');
+});
+for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
+  process.once(signal, () => process.exit(code));
+}
+
 const commandLine = {
   chromium: (port) => [`--port=${port}`, '--allowed-ips=127.0.0.1'],
   firefox: (port) => ['--host', '127.0.0.1', '--port', String(port)],
@@ -55,7 +65,7 @@ const commandLine = {
 };
 
 function start(program, args, { env, stdio = ['ignore', 'pipe', 'pipe'] } = {}) {
-  const child = spawn(program, args, { env, stdio });
+  const child = spawn(program, args, { env, stdio, detached: true });
   child.printed = '';
   const keepTail = (bytes) => {
     child.printed = (child.printed + bytes).slice(-4000);
@@ -63,20 +73,26 @@ function start(program, args, { env, stdio = ['ignore', 'pipe', 'pipe'] } = {}) 
   child.stdout?.on('data', keepTail);
   child.stderr?.on('data', keepTail);
   child.on('error', (error) => keepTail(String(error)));
-  // A test that throws outside any hook must not leave a browser behind.
-  const onExit = () => child.kill('SIGKILL');
-  process.on('exit', onExit);
-  child.once('exit', () => process.off('exit', onExit));
+  alive.add(child);
+  child.once('exit', () => alive.delete(child));
   return child;
 }
 
 async function end(child) {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const gone = once(child, 'exit');
-  child.kill('SIGTERM');
-  const stubborn = setTimeout(() => child.kill('SIGKILL'), GONE_WITHIN);
+  signalGroup(child, 'SIGTERM');
+  const stubborn = setTimeout(() => signalGroup(child, 'SIGKILL'), GONE_WITHIN);
   await gone;
   clearTimeout(stubborn);
+}
+
+function signalGroup(child, signal) {
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // The group is gone already.
+  }
 }
 
 /** Xvfb picks a free display itself and writes its number to the descriptor it is given. */
