@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ENGINES, findBrowser } from '../tests/browser/installed.mjs';
 import { endAllOnInterrupt, isStarted, root, run } from './processes.mjs';
-import { leave, step, StepFailed } from './steps.mjs';
+import { leave, StepFailed, step } from './steps.mjs';
 
 const GECKODRIVER = '0.37.1';
 const PLAYWRIGHT_CORE = '1.64.1';
@@ -39,7 +39,11 @@ async function rustToolchain() {
   if (cargo.code !== 0) {
     const rustup = await run('rustup', ['--version']);
     if (rustup.code !== 0) {
-      throw new StepFailed('Looking for Rust', cargo.output, 'Install Rust with rustup (https://rustup.rs), open a new terminal and run this again.');
+      throw new StepFailed(
+        'Looking for Rust',
+        cargo.output,
+        'Install Rust with rustup (https://rustup.rs), open a new terminal and run this again.',
+      );
     }
     await step('Rust toolchain: installing the one that rust-toolchain.toml names', 'rustup', ['toolchain', 'install'], { advice: ONLINE });
   }
@@ -47,7 +51,10 @@ async function rustToolchain() {
   if (libraries.code !== 0 || !existsSync(libraries.output.trim())) {
     await step('Rust target wasm32-unknown-unknown: adding', 'rustup', ['target', 'add', 'wasm32-unknown-unknown'], { advice: ONLINE });
   }
-  for (const [component, probe] of [['clippy', ['clippy', '--version']], ['rustfmt', ['fmt', '--version']]]) {
+  for (const [component, probe] of [
+    ['clippy', ['clippy', '--version']],
+    ['rustfmt', ['fmt', '--version']],
+  ]) {
     if ((await run('cargo', probe)).code !== 0) {
       await step(`Rust component ${component}: adding`, 'rustup', ['component', 'add', component], { advice: ONLINE });
     }
@@ -68,11 +75,17 @@ async function browsers() {
   if (await apt(`Browsers (${missing.join(', ')}): installing by apt`, packages)) return;
 
   const { version } = JSON.parse(await readFile(join(root, 'node_modules/playwright-core/package.json'), 'utf8'));
-  if (version !== PLAYWRIGHT_CORE) throw new StepFailed('Browsers', '', `playwright-core is ${version}, but only ${PLAYWRIGHT_CORE} is known to drive all three engines.`);
+  if (version !== PLAYWRIGHT_CORE)
+    throw new StepFailed('Browsers', '', `playwright-core is ${version}, but only ${PLAYWRIGHT_CORE} is known to drive all three engines.`);
   console.log(`  ${missing.join(', ')} with a WebDriver not found, and no apt as root here; taking Playwright's browsers.`);
   console.log('  The wasm tests in browsers need the WebDrivers: on Debian or Ubuntu, run this first:');
   console.log(`    sudo apt-get install ${packages.join(' ')}`);
-  await step('Browsers: fetching by playwright-core', process.execPath, [join(root, 'node_modules/playwright-core/cli.js'), 'install', ...missing], { advice: ONLINE });
+  await step(
+    'Browsers: fetching by playwright-core',
+    process.execPath,
+    [join(root, 'node_modules/playwright-core/cli.js'), 'install', ...missing],
+    { advice: ONLINE },
+  );
 }
 
 async function geckodriver() {
@@ -92,7 +105,12 @@ async function pythonPeers() {
   if ((await run(python, ['-m', 'pip', '--version'])).code !== 0) {
     if ((await run('python3', ['-c', 'import ensurepip, venv'])).code !== 0) {
       const fetched = await apt('Python: installing python3-venv by apt', ['python3', 'python3-venv']);
-      if (!fetched) throw new StepFailed('Python peers', '', 'Install Python 3 with its venv module (Debian: sudo apt-get install python3-venv) and run this again.');
+      if (!fetched)
+        throw new StepFailed(
+          'Python peers',
+          '',
+          'Install Python 3 with its venv module (Debian: sudo apt-get install python3-venv) and run this again.',
+        );
     }
     await mkdir(join(root, '.cache'), { recursive: true });
     await step('Python peers: making .cache/venv', 'python3', ['-m', 'venv', '--clear', join(root, '.cache/venv')]);

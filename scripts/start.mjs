@@ -1,9 +1,9 @@
 // `npm start`: fetches what is missing, builds, starts a user pool on this machine with a demo user, serves the demo under
 // the strict policy and prints where. Ctrl-C ends everything. Nothing listens beyond 127.0.0.1.
 
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
@@ -11,7 +11,7 @@ import { build } from './build.mjs';
 import { endAllOnInterrupt, root, start, tail } from './processes.mjs';
 import { setUpToBuild } from './setup.mjs';
 import { serveSite, strictPolicy } from './static-site.mjs';
-import { leave, step, StepFailed } from './steps.mjs';
+import { leave, StepFailed, step } from './steps.mjs';
 
 const HELP = `npm start [-- OPTIONS]
 
@@ -52,7 +52,11 @@ try {
   Ctrl-C ends both.
 `);
   await once(pool.child, 'close');
-  throw new StepFailed('The user pool', pool.child.output, 'It ended by itself. Run npm start again; if it happens again, its last words are above.');
+  throw new StepFailed(
+    'The user pool',
+    pool.child.output,
+    'It ended by itself. Run npm start again; if it happens again, its last words are above.',
+  );
 } catch (error) {
   leave(error);
 }

@@ -2,10 +2,10 @@
 // (CSP Level 3, Trusted Types). Used by `npm start` and by the end-to-end tests, which also read the violations that
 // browsers report. Serves GET and HEAD of files inside the folder, nothing else.
 
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { once } from 'node:events';
 import { extname, join, normalize, sep } from 'node:path';
 
 /** The policy, with the addresses the page may talk to. */

@@ -1,8 +1,8 @@
 // What a signed-in person sees: who they are, the claims of their ID token, their profile, a refresh and the way out.
 // Asks the SDK for facts about the session and never for a token.
 
-import { PoolkeyError } from 'poolkey';
 import type { Auth, User } from 'poolkey';
+import { PoolkeyError } from 'poolkey';
 import { claimRows } from './claims.js';
 import { element, fillTable, silence, tell } from './page.js';
 

@@ -1,12 +1,12 @@
 // The demo's one page: which of its three views is shown, and what leads from one to the next.
 // A stranger's code on the public API of `poolkey`; it keeps no token, writes to no storage and sets no HTML.
 
-import { createAuth } from 'poolkey';
 import type { Auth, SignInStep } from 'poolkey';
+import { createAuth } from 'poolkey';
 import { AccountView } from './account-view.js';
 import { readDemoConfig } from './demo-config.js';
-import { element, tell } from './page.js';
 import { NextStepView } from './next-step-view.js';
+import { element, tell } from './page.js';
 import { SignInForm } from './sign-in-form.js';
 
 const notice = element('notice', HTMLElement);
@@ -58,4 +58,3 @@ function connect(auth: Auth, form: SignInForm): void {
     notice.textContent = sentence;
   };
 }
-

@@ -16,14 +16,14 @@ export function tell(region: HTMLElement, failure: unknown): void {
   sentence.textContent = failure instanceof Error ? failure.message : String(failure);
   region.replaceChildren(sentence);
   if (!(failure instanceof PoolkeyError)) return;
-  region.dataset['code'] = failure.code;
+  region.dataset.code = failure.code;
   const code = document.createElement('code');
   code.textContent = failure.requestId === undefined ? failure.code : `${failure.code}, request ${failure.requestId}`;
   region.append(code);
 }
 
 export function silence(region: HTMLElement): void {
-  delete region.dataset['code'];
+  delete region.dataset.code;
   region.replaceChildren();
 }
 

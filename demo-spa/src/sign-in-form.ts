@@ -1,8 +1,8 @@
 // The sign-in form: takes a user name and a password, shows that it works, says in words what went wrong and keeps what
 // was typed. The password leaves the field as soon as it has been accepted or refused.
 
-import { PoolkeyError } from 'poolkey';
 import type { SignInStep } from 'poolkey';
+import { PoolkeyError } from 'poolkey';
 import { element, silence, tell } from './page.js';
 
 export class SignInForm {

@@ -54,7 +54,11 @@ const alive = new Set();
 process.on('exit', () => {
   for (const child of alive) signalGroup(child, 'SIGKILL');
 });
-for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+]) {
   process.once(signal, () => process.exit(code));
 }
 
@@ -106,7 +110,11 @@ async function startXvfb(program, started) {
   child.stdio[3].on('data', (bytes) => {
     display += bytes;
   });
-  await until(() => display.endsWith('\n') || hasEnded(child), READY_WITHIN, () => `Xvfb's display number; it printed: ${child.printed}`);
+  await until(
+    () => display.endsWith('\n') || hasEnded(child),
+    READY_WITHIN,
+    () => `Xvfb's display number; it printed: ${child.printed}`,
+  );
   if (hasEnded(child)) throw new Error(`Xvfb ended at once: ${child.printed}`);
   return Number(display);
 }

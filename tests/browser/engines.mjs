@@ -4,8 +4,8 @@
 // that is started here is ended by its pid. It never skips: a browser that cannot be found is an error that says what to do.
 
 import { startDriver } from './driver.mjs';
-import { WebDriverPage } from './webdriver-page.mjs';
 import { ENGINES, findBrowser } from './installed.mjs';
+import { WebDriverPage } from './webdriver-page.mjs';
 
 export { ENGINES };
 

@@ -12,7 +12,8 @@ export class PlaywrightPage {
   static async launch(engine, { colorScheme, found }) {
     const playwright = await import('playwright-core');
     const options = { headless: true, timeout: 30_000 };
-    if (engine === 'chromium') options.args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking', '--no-first-run'];
+    if (engine === 'chromium')
+      options.args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking', '--no-first-run'];
     // Playwright's own Firefox is patched; a system one needs its BiDi channel.
     if (engine !== 'webkit' && found.browser) options.executablePath = found.browser;
     if (engine === 'firefox' && found.browser) options.channel = 'moz-firefox';
@@ -72,7 +73,11 @@ export class PlaywrightPage {
 
   waitFor(what, deadline = 15_000, ...args) {
     if (typeof what !== 'function') return this.#page.waitForSelector(what, { timeout: deadline, state: 'visible' });
-    return until(() => this.evaluate(what, ...args), deadline, async () => `${what} at ${await this.url()}`);
+    return until(
+      () => this.evaluate(what, ...args),
+      deadline,
+      async () => `${what} at ${await this.url()}`,
+    );
   }
 
   screenshot(path) {
