@@ -13,6 +13,7 @@ export const isStarted = (url) => process.argv[1] !== undefined && url === pathT
 
 const GONE_WITHIN_MS = 5_000;
 const running = new Set();
+let leaving = false;
 
 /** Start a program in the root of the project. It gets no terminal, so it cannot stop to ask. */
 export function start(program, args, { env = {}, onOutput } = {}) {
@@ -45,6 +46,7 @@ export async function run(program, args, { env, onOutput, deadlineMs = 30 * 60_0
   }, deadlineMs);
   const [code] = await once(child, 'close').catch(() => []);
   clearTimeout(overdue);
+  await unlessLeaving();
   return { code: code ?? undefined, output: child.output, seconds: (performance.now() - began) / 1000 };
 }
 
@@ -58,9 +60,11 @@ export async function end(child) {
   clearTimeout(stubborn);
 }
 
+/** Goes on at once, or never when the script is being interrupted: a child ended by Ctrl-C has not failed. */
+export const unlessLeaving = () => (leaving ? new Promise(() => {}) : undefined);
+
 /** On Ctrl-C or SIGTERM: say so, end every child, then leave. */
 export function endAllOnInterrupt(sayGoodbye) {
-  let leaving = false;
   const leave = async (reason) => {
     if (leaving) return;
     leaving = true;

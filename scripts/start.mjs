@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
-import { endAllOnInterrupt, root, start, tail } from './processes.mjs';
+import { endAllOnInterrupt, root, start, tail, unlessLeaving } from './processes.mjs';
 import { setUpToBuild } from './setup.mjs';
 import { serveSite, strictPolicy } from './static-site.mjs';
 import { leave, StepFailed, step } from './steps.mjs';
@@ -52,6 +52,7 @@ try {
   Ctrl-C ends both.
 `);
   await once(pool.child, 'close');
+  await unlessLeaving();
   throw new StepFailed(
     'The user pool',
     pool.child.output,
