@@ -78,7 +78,7 @@ export class SignInForm {
   #setPasswordShown(shown: boolean): void {
     this.#password.type = shown ? 'text' : 'password';
     this.#showPassword.textContent = shown ? 'Hide' : 'Show';
-    this.#showPassword.setAttribute('aria-pressed', String(shown));
+    this.#showPassword.ariaLabel = shown ? 'Hide password' : 'Show password';
   }
 
   #offer({ username, password }: { username: string; password: string }): void {

@@ -89,8 +89,16 @@ for (const engine of engines) {
       assert.equal(await page.evaluate(() => document.querySelector('#signed-in').hidden), true);
     });
 
+    test('shows the password on request and hides it again', async () => {
+      const type = () => page.evaluate(() => document.querySelector('#password').type);
+      await page.click('#show-password');
+      assert.equal(await type(), 'text');
+      await page.click('#show-password');
+      assert.equal(await type(), 'password');
+    });
+
     test('lets the same person in after a wrong password, by the Enter key', async () => {
-      await page.fill('#password', ADA.password);
+      await page.fill('#password', ADA.password); // leaves the focus in the field
       await page.press('Enter');
       await page.waitFor('#signed-in');
       assert.equal(await page.text('#who'), 'Signed in as ada');
