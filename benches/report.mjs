@@ -33,6 +33,14 @@ export function tables(results, verdicts) {
   return `${out.join('\n\n')}\n`;
 }
 
+/** Numbers to three digits after the point, for a file that people compare. */
+export function rounded(value) {
+  if (typeof value === 'number') return Number(value.toFixed(3));
+  if (Array.isArray(value)) return value.map(rounded);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, rounded(inner)]));
+}
+
 function speedTable(title, rows) {
   const cells = rows.map((row) => [row.name, String(row.ephemeralBits), ms(row.medianMs), times(row.timesFasterThanAmplify)]);
   return table(title, ['', 'bits of a', 'ms', 'vs aws-amplify'], cells);

@@ -24,10 +24,8 @@ export async function sizes() {
   return { total, parts, rows };
 }
 
-/** Where the built package is, for its wasm. */
-export function poolkeyFolder() {
-  const require = createRequire(import.meta.url);
-  return join(dirname(require.resolve('poolkey/package.json')), 'dist');
+export function poolkeyWasm() {
+  return join(poolkeyFolder(), 'poolkey.wasm');
 }
 
 async function poolkeyParts() {
@@ -51,4 +49,8 @@ async function weighAssets(code, folder, parts, seen) {
     parts.push({ file: file.replace(/^\.\//, ''), brotli: brotliBytes(content) });
     if (isScript) await weighAssets(content, dirname(path), parts, seen);
   }
+}
+
+function poolkeyFolder() {
+  return join(dirname(createRequire(import.meta.url).resolve('poolkey/package.json')), 'dist');
 }
