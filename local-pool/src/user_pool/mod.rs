@@ -79,6 +79,10 @@ fn perform<Input: DeserializeOwned, Output: Serialize>(
     body: &[u8],
     operation: fn(&Call<'_>, Input) -> Result<Output, ServiceError>,
 ) -> Result<Vec<u8>, ServiceError> {
+    // Asked first, because serde would also read the members of an input out of an array.
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return Err(ServiceError::serialization());
+    }
     let input = serde_json::from_slice(body).map_err(|_| ServiceError::serialization())?;
     serde_json::to_vec(&operation(call, input)?).map_err(|_| ServiceError::internal())
 }

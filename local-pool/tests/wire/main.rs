@@ -1,0 +1,10 @@
+//! The user pool API through the core alone: requests in, responses out, with a clock that the test sets.
+//! What it sends comes from a client of its own, which shares no code with the pool.
+
+mod bad_input;
+mod documents;
+mod pool;
+mod refreshing;
+mod revoking;
+mod signing_in;
+mod srp_client;

@@ -1,0 +1,225 @@
+//! A pool under test: a core with a set clock and repeatable randomness, and the calls that tests make of it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use local_pool::clock::{Clock, Instant};
+use local_pool::http::{Request, Response};
+use local_pool::random::Random;
+use local_pool::{Config, LocalPool, Surroundings};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::srp_client::{Challenge, SrpClient};
+
+pub const POOL_ID: &str = "eu-west-1_Wire0001";
+pub const PASSWORD: &str = "Correct-horse-7";
+
+/// Wed Jan 6 12:00:00 UTC 2027
+pub const START: i64 = 1_799_236_800;
+
+const CONFIG: &str = r#"
+[pool]
+id = "eu-west-1_Wire0001"
+[[clients]]
+id = "web"
+explicit_auth_flows = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_PASSWORD_AUTH"]
+[[clients]]
+id = "other"
+access_token_minutes = 5
+refresh_token_days = 1
+[[clients]]
+id = "rotating"
+refresh_token_rotation = true
+retry_grace_seconds = 30
+[[clients]]
+id = "telling"
+prevent_user_existence_errors = "LEGACY"
+[[clients]]
+id = "refreshonly"
+explicit_auth_flows = ["ALLOW_REFRESH_TOKEN_AUTH"]
+[[users]]
+username = "ada"
+password = "Correct-horse-7"
+groups = ["admins"]
+attributes = { email = "ada@example.com", email_verified = "true" }
+[[users]]
+username = "grace"
+password = "Correct-horse-7"
+"#;
+
+pub struct Pool {
+    pub core: LocalPool,
+    now: Arc<SetClock>,
+}
+
+struct SetClock(AtomicI64);
+
+struct Shared(Arc<SetClock>);
+
+impl Clock for Shared {
+    fn now(&self) -> Instant {
+        Instant::from_seconds(self.0.0.load(Ordering::SeqCst))
+    }
+}
+
+struct Repeatable(AtomicU64);
+
+impl Random for Repeatable {
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(32) {
+            let digest = Sha256::digest(self.0.fetch_add(1, Ordering::SeqCst).to_be_bytes());
+            chunk.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+        }
+    }
+}
+
+impl Pool {
+    pub fn new() -> Self {
+        let now = Arc::new(SetClock(AtomicI64::new(START)));
+        let surroundings = Surroundings {
+            clock: Box::new(Shared(now.clone())),
+            random: Box::new(Repeatable(AtomicU64::new(0))),
+            base_url: "http://pool.test".to_owned(),
+        };
+        let config = Config::parse(CONFIG).expect("the test's configuration");
+        Self { core: LocalPool::new(&config, surroundings).expect("keys"), now }
+    }
+
+    pub fn wait(&self, seconds: i64) {
+        self.now.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    pub fn seconds(&self) -> i64 {
+        self.now.0.load(Ordering::SeqCst)
+    }
+
+    pub fn send(&self, operation: &str, body: impl Into<Vec<u8>>) -> Response {
+        let target = format!("AWSCognitoIdentityProviderService.{operation}");
+        self.core.answer(&Request {
+            method: "POST".to_owned(),
+            path: "/".to_owned(),
+            query: String::new(),
+            headers: vec![
+                ("content-type".to_owned(), "application/x-amz-json-1.1".to_owned()),
+                ("x-amz-target".to_owned(), target),
+            ],
+            body: body.into(),
+        })
+    }
+
+    /// The answer, or the name and the message of the error.
+    pub fn call(&self, operation: &str, input: &Value) -> Result<Value, (String, String)> {
+        let response = self.send(operation, input.to_string());
+        assert_eq!(response.header("content-type"), Some("application/x-amz-json-1.1"));
+        assert_eq!(response.header("access-control-allow-origin"), Some("*"));
+        assert_eq!(response.header("x-amzn-requestid").map(str::len), Some(36));
+        let body: Value = serde_json::from_slice(&response.body).expect("JSON");
+        if response.status == 200 {
+            return Ok(body);
+        }
+        let name = text(&body, "/__type");
+        assert_eq!(response.status, 400, "{body}");
+        assert_eq!(response.header("x-amzn-errortype"), Some(name.as_str()));
+        assert_eq!(body.as_object().map(|body| body.len()), Some(2), "{body}");
+        Err((name, text(&body, "/message")))
+    }
+
+    pub fn get(&self, path: &str) -> Response {
+        self.core.answer(&Request {
+            method: "GET".to_owned(),
+            path: path.to_owned(),
+            query: String::new(),
+            headers: Vec::new(),
+            body: Vec::new(),
+        })
+    }
+
+    pub fn challenge(&self, client_id: &str, srp: &SrpClient) -> Challenge {
+        let input = json!({
+            "AuthFlow": "USER_SRP_AUTH",
+            "ClientId": client_id,
+            "AuthParameters": { "USERNAME": srp.username, "SRP_A": srp.a_hex() },
+        });
+        Challenge::read(&self.call("InitiateAuth", &input).expect("a challenge"))
+    }
+
+    pub fn respond(
+        &self,
+        client_id: &str,
+        session: Option<&str>,
+        responses: &Value,
+    ) -> Result<Value, (String, String)> {
+        let mut input = json!({
+            "ChallengeName": "PASSWORD_VERIFIER",
+            "ClientId": client_id,
+            "ChallengeResponses": responses,
+        });
+        if let Some(session) = session {
+            input["Session"] = session.into();
+        }
+        self.call("RespondToAuthChallenge", &input)
+    }
+
+    pub fn sign_in(&self, client_id: &str, username: &str, password: &str) -> Result<Value, (String, String)> {
+        let srp = SrpClient::new(username, password);
+        let challenge = self.challenge(client_id, &srp);
+        let responses = srp.responses(&challenge, self.seconds());
+        self.respond(client_id, Some(&challenge.session), &responses)
+    }
+
+    pub fn tokens(&self, client_id: &str) -> Tokens {
+        Tokens::read(&self.sign_in(client_id, "ada", PASSWORD).expect("a sign-in"))
+    }
+
+    pub fn get_user(&self, access_token: &str) -> Result<Value, (String, String)> {
+        self.call("GetUser", &json!({ "AccessToken": access_token }))
+    }
+
+    pub fn refresh(&self, client_id: &str, refresh_token: &str) -> Result<Value, (String, String)> {
+        let input = json!({ "ClientId": client_id, "RefreshToken": refresh_token });
+        self.call("GetTokensFromRefreshToken", &input)
+    }
+
+    pub fn revoke(&self, client_id: &str, token: &str) -> Result<Value, (String, String)> {
+        self.call("RevokeToken", &json!({ "ClientId": client_id, "Token": token }))
+    }
+}
+
+#[derive(Debug)]
+pub struct Tokens {
+    pub id: String,
+    pub access: String,
+    pub refresh: Option<String>,
+}
+
+impl Tokens {
+    pub fn read(answer: &Value) -> Self {
+        let refresh = answer.pointer("/AuthenticationResult/RefreshToken");
+        Self {
+            id: text(answer, "/AuthenticationResult/IdToken"),
+            access: text(answer, "/AuthenticationResult/AccessToken"),
+            refresh: refresh.map(|token| token.as_str().expect("text").to_owned()),
+        }
+    }
+
+    pub fn refresh(&self) -> &str {
+        self.refresh.as_deref().expect("a refresh token")
+    }
+}
+
+pub fn text(value: &Value, pointer: &str) -> String {
+    value
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .unwrap_or_else(|| panic!("no text at {pointer} of {value}"))
+        .to_owned()
+}
+
+pub fn error(name: &str, message: &str) -> Option<(String, String)> {
+    Some((name.to_owned(), message.to_owned()))
+}
+
+pub fn not_authorized(message: &str) -> Option<(String, String)> {
+    error("NotAuthorizedException", message)
+}
