@@ -20,7 +20,6 @@ export async function bundle(entry) {
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
-    legalComments: 'none',
     logLevel: 'error',
     define: { global: 'globalThis' }, // amazon-cognito-identity-js does not run in a browser without it
     alias: { 'amplify-srp': amplifySrpFolder() },
