@@ -44,15 +44,17 @@ impl Handle {
     }
 }
 
-/// What waits for an answer. One variant for each step that a sign-in can stop at.
-pub enum Challenge {
-    PasswordVerifier {
-        client_id: String,
-        /// As the client wrote it; for a simulated challenge there is no user of that name.
-        username: String,
-        exchange: Box<Exchange>,
-        secret_block: Vec<u8>,
-    },
+/// What waits for an answer.
+pub struct Challenge {
+    pub client_id: String,
+    /// As the client wrote it; for a simulated challenge there is no user of that name.
+    pub username: String,
+    pub step: Step,
+}
+
+/// One variant for each step that a sign-in can stop at.
+pub enum Step {
+    PasswordVerifier { exchange: Box<Exchange>, secret_block: Vec<u8> },
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -89,9 +91,7 @@ impl Challenges {
     /// Takes a challenge out if it belongs to this client. Whoever asks for another client's leaves it as it was.
     pub fn take(&mut self, handle: Handle, client_id: &str, now: Instant) -> Result<Challenge, NotTaken> {
         let entry = self.waiting.get_mut(&handle).ok_or(NotTaken::Unknown)?;
-        let Some(Challenge::PasswordVerifier { client_id: owner, .. }) = &entry.challenge else {
-            return Err(NotTaken::Used);
-        };
+        let owner = &entry.challenge.as_ref().ok_or(NotTaken::Used)?.client_id;
         if owner != client_id {
             return Err(NotTaken::Unknown);
         }
@@ -122,15 +122,15 @@ mod tests {
 
     const START: Instant = Instant::from_seconds(1_800_000_000);
 
-    fn challenge(random: &Counter) -> Challenge {
+    fn challenge() -> Challenge {
         let verifier = Verifier::decoy(Identity { pool_name: "P", user: "u" }, &Secret::new([1; 32]));
-        let exchange = Exchange::begin(ClientPublic::parse("abc").unwrap(), verifier, random);
-        Challenge::PasswordVerifier {
-            client_id: "web".into(),
-            username: "u".into(),
-            exchange: Box::new(exchange),
-            secret_block: vec![1],
-        }
+        let exchange = Exchange::begin(ClientPublic::parse("abc").unwrap(), verifier, &Counter::default());
+        with(Box::new(exchange))
+    }
+
+    fn with(exchange: Box<Exchange>) -> Challenge {
+        let step = Step::PasswordVerifier { exchange, secret_block: vec![1] };
+        Challenge { client_id: "web".into(), username: "u".into(), step }
     }
 
     #[test]
@@ -138,8 +138,8 @@ mod tests {
         let random = Counter::default();
         let mut challenges = Challenges::default();
         let (first, second) = (Handle::new(&random), Handle::new(&random));
-        challenges.put(first, challenge(&random), START);
-        challenges.put(second, challenge(&random), START);
+        challenges.put(first, challenge(), START);
+        challenges.put(second, challenge(), START);
         assert_eq!(challenges.take(first, "other", START).err(), Some(NotTaken::Unknown));
         assert!(challenges.take(first, "web", START + Span::seconds(179)).is_ok());
         assert_eq!(challenges.take(first, "web", START).err(), Some(NotTaken::Used));
@@ -152,20 +152,14 @@ mod tests {
         let random = Counter::default();
         let mut challenges = Challenges::default();
         let first = Handle::new(&random);
-        challenges.put(first, challenge(&random), START);
-        let Challenge::PasswordVerifier { exchange, .. } = challenge(&random);
+        challenges.put(first, challenge(), START);
+        let Step::PasswordVerifier { exchange, .. } = challenge().step;
         for _ in 0..MOST {
-            let next = Challenge::PasswordVerifier {
-                client_id: "web".into(),
-                username: "u".into(),
-                exchange: exchange.clone(),
-                secret_block: vec![1],
-            };
-            challenges.put(Handle::new(&random), next, START);
+            challenges.put(Handle::new(&random), with(exchange.clone()), START);
         }
         assert_eq!((challenges.waiting.len(), challenges.oldest_first.len()), (MOST, MOST));
         assert_eq!(challenges.take(first, "web", START).err(), Some(NotTaken::Unknown));
-        challenges.put(first, challenge(&random), START + Span::minutes(6));
+        challenges.put(first, challenge(), START + Span::minutes(6));
         assert_eq!(challenges.waiting.len(), 1, "what expired was dropped");
     }
 

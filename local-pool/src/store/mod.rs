@@ -6,7 +6,7 @@ mod client;
 mod grants;
 mod user;
 
-pub use challenges::{Challenge, Challenges, Handle, NotTaken};
+pub use challenges::{Challenge, Challenges, Handle, NotTaken, Step};
 pub use client::Client;
 pub use grants::{Grant, Grants, NotRefreshed, RefreshToken};
 pub use user::User;

@@ -119,3 +119,41 @@ fn token_pattern(token: &str, member: &str) -> Result<(), ServiceError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parameters(json: &str) -> Parameters {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn a_null_parameter_counts_as_absent() {
+        for json in ["{}", r#"{"USERNAME":null}"#, r#"{"username":"ada"}"#] {
+            let missing = ServiceError::missing_parameter("USERNAME");
+            assert_eq!(parameters(json).username(), Err(missing), "{json}");
+        }
+        assert_eq!(parameters(r#"{"USERNAME":"ada","OTHER":"x"}"#).username(), Ok("ada".to_owned()));
+    }
+
+    #[test]
+    fn lengths_are_counted_in_characters() {
+        let longest = "é".repeat(128);
+        assert_eq!(parameters(&format!(r#"{{"USERNAME":"{longest}"}}"#)).username(), Ok(longest.clone()));
+        assert!(parameters(&format!(r#"{{"USERNAME":"{longest}x"}}"#)).username().is_err());
+        assert!(parameters(r#"{"PASSWORD":""}"#).password().is_err());
+        assert!(parameters(&format!(r#"{{"PASSWORD":"{longest}{longest}"}}"#)).password().is_ok());
+        assert!(parameters(&format!(r#"{{"PASSWORD":"{longest}{longest}x"}}"#)).password().is_err());
+    }
+
+    #[test]
+    fn a_token_has_the_characters_that_the_model_allows() {
+        for good in ["a", "A-z_0=.", "a.b.c.d.e"] {
+            assert!(token_pattern(good, "token").is_ok(), "{good}");
+        }
+        for bad in ["", " ", "a b", "a/b", "a+b", "ä", "a\n"] {
+            assert!(token_pattern(bad, "token").is_err(), "{bad:?}");
+        }
+    }
+}

@@ -13,7 +13,7 @@ use super::members::{KnownClient, Parameters};
 use super::sign_in::Answer;
 use crate::clock::Span;
 use crate::srp::{BadClientPublic, ClientPublic, Exchange, Identity, Signed, Verifier};
-use crate::store::{Challenge, Handle, NotTaken, User};
+use crate::store::{Challenge, Handle, NotTaken, Step, User};
 use crate::timestamp::Timestamp;
 
 /// How far a TIMESTAMP may be from the pool's clock, either way.
@@ -47,7 +47,7 @@ pub fn challenge(call: &Call<'_>, known: &KnownClient, mut parameters: Parameter
         "USER_ID_FOR_SRP": username,
     });
     let client_id = known.client.id.clone();
-    let challenge = Challenge::PasswordVerifier { client_id, username, exchange, secret_block };
+    let challenge = Challenge { client_id, username, step: Step::PasswordVerifier { exchange, secret_block } };
     known.in_pool(call, |pool| pool.challenges.put(handle, challenge, call.now))?;
     Ok(Answer::challenge("PASSWORD_VERIFIER", parameters, handle.session()))
 }
@@ -75,14 +75,14 @@ pub fn verify(
     }
 
     let taken = known.in_pool(call, |pool| pool.challenges.take(handle, &known.client.id, call.now))?;
-    let Challenge::PasswordVerifier { username: challenged, exchange, secret_block: issued, .. } =
-        taken.map_err(|reason| match reason {
-            NotTaken::Unknown => unknown(),
-            NotTaken::Used => {
-                ServiceError::not_authorized("Invalid session for the user, session can only be used once.")
-            }
-            NotTaken::Expired => ServiceError::not_authorized("Invalid session for the user, session is expired."),
-        })?;
+    let Challenge { username: challenged, step, .. } = taken.map_err(|reason| {
+        ServiceError::not_authorized(match reason {
+            NotTaken::Unknown => "Invalid session for the user.",
+            NotTaken::Used => "Invalid session for the user, session can only be used once.",
+            NotTaken::Expired => "Invalid session for the user, session is expired.",
+        })
+    })?;
+    let Step::PasswordVerifier { exchange, secret_block: issued } = step;
     if username != challenged {
         return Err(unknown());
     }

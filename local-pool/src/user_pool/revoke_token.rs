@@ -38,3 +38,15 @@ pub fn answer(call: &Call<'_>, input: Input) -> Result<Value, ServiceError> {
 fn is_jwt(RefreshToken(text): &RefreshToken) -> bool {
     text.split('.').count() == 3
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Counter;
+
+    #[test]
+    fn a_refresh_token_is_not_taken_for_a_jwt() {
+        assert!(!is_jwt(&RefreshToken::new(&Counter::default())));
+        assert!(is_jwt(&RefreshToken("header.payload.signature".into())));
+    }
+}

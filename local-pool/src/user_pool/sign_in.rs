@@ -94,3 +94,27 @@ pub fn may_sign_in(user: &User) -> Result<(), ServiceError> {
         UserStatus::ResetRequired => Err(ServiceError::password_reset_required()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Config, DEMO};
+    use crate::random::Counter;
+    use crate::srp::Identity;
+
+    #[test]
+    fn only_an_enabled_and_confirmed_user_may_sign_in() {
+        let config = Config::parse(DEMO).unwrap();
+        let user = |status, enabled| {
+            let made = User::new(&config.users[0], Identity { pool_name: "P", user: "ada" }, &Counter::default());
+            User { status, enabled, ..made }
+        };
+        let refusal = |status, enabled| may_sign_in(&user(status, enabled)).err();
+        assert_eq!(refusal(UserStatus::Confirmed, true), None);
+        assert_eq!(refusal(UserStatus::Unconfirmed, true), Some(ServiceError::user_not_confirmed()));
+        assert_eq!(refusal(UserStatus::ResetRequired, true), Some(ServiceError::password_reset_required()));
+        for status in [UserStatus::Confirmed, UserStatus::Unconfirmed, UserStatus::ResetRequired] {
+            assert_eq!(refusal(status, false), Some(ServiceError::user_disabled()), "{status:?}");
+        }
+    }
+}
