@@ -79,3 +79,40 @@ fn verified(key: &Key, token: &str) -> Option<Vec<u8>> {
 fn encode(value: &Value) -> String {
     URL_SAFE_NO_PAD.encode(value.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Counter;
+    use crate::secret::Secret;
+    use crate::tokens::SigningKeys;
+
+    #[test]
+    fn a_good_signature_does_not_make_up_for_wrong_claims_or_another_algorithm() {
+        let keys = SigningKeys::generate(&Counter::default()).unwrap();
+        let pool = PoolFacts { id: "us-east-1_P".into(), keys, decoy_key: Secret::new([0; 32]) };
+        let now = Instant::from_seconds(1_000);
+        let good = json!({
+            "username": "ada", "origin_jti": "o", "scope": "s", "iss": pool.issuer(), "token_use": "access", "exp": 2_000,
+        });
+        let read = |token: &str| read_access_token(&pool, token, now).err();
+        assert_eq!(read(&sign(pool.keys.access_token(), &good)), None);
+        assert_eq!(read(&sign(pool.keys.id_token(), &good)), Some(BadToken::Invalid));
+        for (claim, value, reason) in [
+            ("token_use", json!("id"), BadToken::Invalid),
+            ("iss", json!("https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Q"), BadToken::Invalid),
+            ("username", Value::Null, BadToken::Invalid),
+            ("exp", json!(1_000), BadToken::Expired),
+        ] {
+            let mut claims = good.clone();
+            claims[claim] = value;
+            assert_eq!(read(&sign(pool.keys.access_token(), &claims)), Some(reason), "{claim}");
+        }
+        for alg in ["none", "HS256", "RS512"] {
+            let key = pool.keys.access_token();
+            let signed = format!("{}.{}", encode(&json!({ "kid": key.kid, "alg": alg })), encode(&good));
+            let token = format!("{signed}.{}", URL_SAFE_NO_PAD.encode(key.sign(signed.as_bytes())));
+            assert_eq!(read(&token), Some(BadToken::Invalid), "{alg}");
+        }
+    }
+}
