@@ -3,7 +3,7 @@
 //! An [`Error`] says what happened, what it means and what to do, in a sentence. It never carries a password, a
 //! token, a code or a verifier. What the service itself said stands beside the code in [`ServiceFault`].
 
-use alloc::{borrow::Cow, boxed::Box, string::String};
+use alloc::{boxed::Box, string::String};
 use core::fmt;
 
 /// The result of everything in this crate that can fail.
@@ -88,62 +88,77 @@ pub struct ServiceFault {
 }
 
 /// A failure: a stable code, a sentence for people, and what the service said if it was the service.
+///
+/// One pointer wide, so that handing it up costs as little as possible, in time and in bytes of wasm.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<Body>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Body {
     code: ErrorCode,
-    message: Cow<'static, str>,
-    service: Option<Box<ServiceFault>>,
+    message: &'static str,
+    service: Option<ServiceFault>,
 }
 
 impl Error {
     /// A failure of our own.
-    pub const fn new(code: ErrorCode, message: &'static str) -> Self {
-        Self { code, message: Cow::Borrowed(message), service: None }
-    }
-
-    /// A failure whose sentence was put together at run time.
+    #[cold]
+    #[inline(never)]
     #[must_use]
-    pub const fn with_text(code: ErrorCode, message: String) -> Self {
-        Self { code, message: Cow::Owned(message), service: None }
+    pub fn new(code: ErrorCode, message: &'static str) -> Self {
+        Self(Box::new(Body { code, message, service: None }))
     }
 
     /// A failure that the service reported.
+    #[cold]
     #[must_use]
     pub fn from_service(code: ErrorCode, message: &'static str, fault: ServiceFault) -> Self {
-        Self { code, message: Cow::Borrowed(message), service: Some(Box::new(fault)) }
+        Self(Box::new(Body { code, message, service: Some(fault) }))
+    }
+
+    /// Every platform says it in the same words.
+    #[cold]
+    #[must_use]
+    pub fn no_randomness() -> Self {
+        Self::new(
+            ErrorCode::NoRandomness,
+            "The browser gave no random numbers (crypto.getRandomValues), so nothing secret can be made.",
+        )
     }
 
     /// The same failure under another code, with another sentence.
     #[must_use]
-    pub fn recast(self, code: ErrorCode, message: &'static str) -> Self {
-        Self { code, message: Cow::Borrowed(message), service: self.service }
+    pub fn recast(mut self, code: ErrorCode, message: &'static str) -> Self {
+        self.0.code = code;
+        self.0.message = message;
+        self
     }
 
     /// The stable code.
     #[must_use]
-    pub const fn code(&self) -> ErrorCode {
-        self.code
+    pub fn code(&self) -> ErrorCode {
+        self.0.code
     }
 
     /// What happened and what to do, in a sentence or two.
     #[must_use]
-    pub fn message(&self) -> &str {
-        &self.message
+    pub fn message(&self) -> &'static str {
+        self.0.message
     }
 
     /// What the service said, where it was the service that failed.
     #[must_use]
     pub fn service(&self) -> Option<&ServiceFault> {
-        self.service.as_deref()
+        self.0.service.as_ref()
     }
 
     /// Whether the same call may succeed a little later.
     #[must_use]
     pub fn retryable(&self) -> bool {
-        match self.code {
+        match self.0.code {
             ErrorCode::Throttled | ErrorCode::NetworkError | ErrorCode::Timeout | ErrorCode::Busy => true,
             ErrorCode::ServiceError | ErrorCode::UnexpectedReply => {
-                self.service.as_ref().is_some_and(|fault| fault.status >= 500)
+                self.service().is_some_and(|fault| fault.status >= 500)
             }
             _ => false,
         }
@@ -158,10 +173,10 @@ impl fmt::Debug for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code.as_str())?;
+        f.write_str(self.code().as_str())?;
         f.write_str(": ")?;
-        f.write_str(&self.message)?;
-        if let Some(fault) = &self.service {
+        f.write_str(self.message())?;
+        if let Some(fault) = self.service() {
             write!(f, " ({}: {})", fault.name, fault.message)?;
         }
         Ok(())

@@ -7,7 +7,7 @@
 //! # #[cfg(target_arch = "wasm32")] {
 //! use poolkey::{Auth, PoolConfig, SignIn};
 //!
-//! let auth = Auth::new(PoolConfig::new("eu-west-1_AbCdEfGhI", "1h57kf5cpq17m0eml12EXAMPLE")?)?;
+//! let auth = Auth::new(PoolConfig::new("eu-west-1_AbCdEfGhI", "1h57kf5cpq17m0eml12EXAMPLE")?);
 //! match auth.sign_in("ada", "Correct-horse-7").await? {
 //!     SignIn::SignedIn(user) => { user.username(); }
 //!     SignIn::Challenged(pending) => { pending.name(); }
@@ -32,7 +32,7 @@ pub mod secret;
 
 #[cfg(feature = "bindings")]
 pub mod bindings;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "browser"))]
 pub mod browser;
 
 pub use client::auth::Auth;

@@ -20,9 +20,16 @@ impl<T: Zeroize> Secret<T> {
     pub const fn expose(&self) -> &T {
         &self.0
     }
+
+    /// Opens the secret to be written in place.
+    pub const fn expose_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
 }
 
 impl<T: Zeroize> Drop for Secret<T> {
+    // One copy of the wiping for each type, not one for each place that drops a secret.
+    #[inline(never)]
     fn drop(&mut self) {
         self.0.zeroize();
     }

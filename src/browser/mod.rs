@@ -1,1 +1,6 @@
-//! browser
+//! The browser as a platform: fetch, the clock, the random generator. Window, worker and Node alike.
+
+mod fetch;
+mod platform;
+
+pub use platform::Browser;

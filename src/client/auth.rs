@@ -57,7 +57,7 @@ impl Auth {
     /// Takes a session as the one of this `Auth`.
     pub(super) fn adopt(&self, session: Session) -> Result<User> {
         let user = session.user().clone();
-        self.inner.state.with(|state| state.replace(Some(session)))?;
+        self.inner.state.with(|state| state.replace(Some(Arc::new(session))))?;
         Ok(user)
     }
 }

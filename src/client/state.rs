@@ -13,7 +13,7 @@ use try_lock::TryLock;
 #[derive(Default)]
 pub(super) struct State {
     /// The session, if somebody is signed in.
-    pub session: Option<Session>,
+    pub session: Option<Arc<Session>>,
     /// Counts sign-ins and sign-outs, so that a refresh does not bring back a session that ended meanwhile.
     pub generation: u32,
     /// The refresh under way, which everybody who needs one waits for.
@@ -22,7 +22,7 @@ pub(super) struct State {
 
 impl State {
     /// Puts another session, or none, in the place of the one before.
-    pub fn replace(&mut self, session: Option<Session>) -> Option<Session> {
+    pub fn replace(&mut self, session: Option<Arc<Session>>) -> Option<Arc<Session>> {
         self.generation = self.generation.wrapping_add(1);
         self.refresh = None;
         core::mem::replace(&mut self.session, session)

@@ -59,7 +59,7 @@ impl Auth {
 
     /// Looks at the session.
     fn session<T>(&self, look: impl FnOnce(&Session) -> T) -> Result<T> {
-        self.inner.state.with(|state| state.session.as_ref().map(look))?.ok_or_else(signed_out)
+        self.inner.state.with(|state| state.session.as_deref().map(look))?.ok_or_else(signed_out)
     }
 
     /// Joins the refresh under way, or runs one.
@@ -108,7 +108,7 @@ impl Auth {
                 return if state.session.is_some() { Ok(()) } else { Err(signed_out()) };
             }
             match renewed {
-                Ok(session) => state.session = Some(session),
+                Ok(session) => state.session = Some(Arc::new(session)),
                 Err(error) if ends_session(error.code()) => {
                     state.replace(None);
                     return Err(error.recast(ErrorCode::SessionExpired, SESSION_EXPIRED));

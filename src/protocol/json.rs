@@ -277,16 +277,15 @@ impl ObjectWriter {
     }
 
     /// A string member.
-    #[must_use]
-    pub fn text(mut self, name: &str, value: &str) -> Self {
+    #[inline(never)]
+    pub fn text(&mut self, name: &str, value: &str) -> &mut Self {
         self.name(name);
         write_text(&mut self.out, value);
         self
     }
 
     /// A string member, if there is something to say.
-    #[must_use]
-    pub fn maybe_text(self, name: &str, value: Option<&str>) -> Self {
+    pub fn maybe_text(&mut self, name: &str, value: Option<&str>) -> &mut Self {
         match value {
             Some(value) => self.text(name, value),
             None => self,
@@ -294,8 +293,8 @@ impl ObjectWriter {
     }
 
     /// A member that is JSON already.
-    #[must_use]
-    pub fn raw(mut self, name: &str, json: &str) -> Self {
+    #[inline(never)]
+    pub fn raw(&mut self, name: &str, json: &str) -> &mut Self {
         self.name(name);
         self.out.push_str(json);
         self
@@ -303,9 +302,10 @@ impl ObjectWriter {
 
     /// The finished text.
     #[must_use]
-    pub fn finish(mut self) -> String {
+    #[inline(never)]
+    pub fn finish(&mut self) -> String {
         self.out.push('}');
-        self.out
+        core::mem::take(&mut self.out)
     }
 
     fn name(&mut self, name: &str) {

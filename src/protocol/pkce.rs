@@ -4,7 +4,7 @@
 
 use crate::secret::Secret;
 use alloc::string::String;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use base64ct::{Base64UrlUnpadded, Encoding};
 use sha2::{Digest, Sha256};
 
 /// A verifier that stays here and the challenge that travels ahead of it.
@@ -19,9 +19,9 @@ impl Pkce {
     #[must_use]
     pub fn new(random: &Secret<[u8; 32]>) -> Self {
         // Exposed: the encoding of the random bytes is the verifier (RFC 7636, section 4.1).
-        let verifier = Secret::new(URL_SAFE_NO_PAD.encode(random.expose()));
+        let verifier = Secret::new(Base64UrlUnpadded::encode_string(random.expose()));
         // Exposed: challenge = BASE64URL(SHA256(ASCII(verifier))) (section 4.2).
-        let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.expose().as_bytes()));
+        let challenge = Base64UrlUnpadded::encode_string(&Sha256::digest(verifier.expose().as_bytes()));
         Self { verifier, challenge }
     }
 

@@ -77,8 +77,7 @@ impl World {
 
 impl Platform for World {
     fn send(&self, request: Request) -> PlatformFuture<'_, Reply> {
-        let target = request.headers.iter().find(|(name, _)| *name == "x-amz-target").unwrap().1.clone();
-        let operation = target.split('.').next_back().unwrap().to_owned();
+        let operation = request.target.split('.').next_back().unwrap().to_owned();
         let body = serde_json::from_str(request.body.expose()).unwrap();
         let mut state = self.0.lock().unwrap();
         state.requests.push((operation, body));

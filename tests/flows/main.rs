@@ -1,5 +1,7 @@
 //! Flows through a fake platform: scripted replies, a clock that the test sets.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 mod fake_platform;
 mod refreshing;
 mod replies;

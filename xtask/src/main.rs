@@ -1,1 +1,145 @@
-fn main() {}
+//! `cargo xtask wasm`: compiles `pkg-js/core`, makes the glue, shrinks the wasm.
+//!
+//! `--probe` builds the bare arithmetic for the leak test and the benchmark instead; `--trap` a core that crashes on
+//! demand, for one test; `--names` keeps the names of functions. It says what it does and how long it took, and what to do where something is missing.
+
+use anyhow::{Context, Result, bail, ensure};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+use std::{env, fs};
+
+const HELP: &str = "cargo xtask wasm [--probe | --trap | --names]
+
+  wasm          pkg-js/generated/: poolkey.wasm and the glue core.js
+  wasm --trap   .cache/trap/: the same, with functions that crash on demand
+  wasm --names  .cache/names/: the same, with the names of its functions, to see what weighs what
+  wasm --probe  .cache/probe/probe.wasm: the SRP arithmetic alone, without glue";
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask has a parent folder")?;
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["wasm"] => core(root, &[], &root.join("pkg-js/generated")),
+        ["wasm", "--trap"] => core(root, &["--features", "trap"], &root.join(".cache/trap")),
+        ["wasm", "--names"] => core(root, &[], &root.join(".cache/names")),
+        ["wasm", "--probe"] => probe(root),
+        ["--help" | "help"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => bail!("unknown arguments\n\n{HELP}"),
+    }
+}
+
+/// The wasm of the npm package and its glue.
+fn core(root: &Path, features: &[&str], out: &Path) -> Result<()> {
+    let compiled = compile(root, "poolkey-core", features)?;
+    fs::create_dir_all(out)?;
+    step("glue", || {
+        let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+        bindgen.input_path(&compiled).out_name("core").typescript(true).omit_default_module_path(true);
+        bindgen.no_modules(true)?.no_modules_global("glue")?;
+        bindgen.generate(out)
+    })?;
+    let glue = fs::read_to_string(out.join("core.js"))?;
+    fs::write(out.join("core.js"), as_factory(&glue)?)?;
+    let types = fs::read_to_string(out.join("core.d.ts"))?;
+    fs::write(out.join("core.d.ts"), factory_types(&types)?)?;
+    shrink(root, &out.join("core_bg.wasm"), &out.join("poolkey.wasm"))?;
+    for leftover in ["core_bg.wasm", "core_bg.wasm.d.ts"] {
+        fs::remove_file(out.join(leftover))?;
+    }
+    report(&out.join("poolkey.wasm"))
+}
+
+/// The arithmetic alone.
+fn probe(root: &Path) -> Result<()> {
+    let compiled = compile(root, "poolkey-probe", &[])?;
+    let out = root.join(".cache/probe");
+    fs::create_dir_all(&out)?;
+    shrink(root, &compiled, &out.join("probe.wasm"))?;
+    report(&out.join("probe.wasm"))
+}
+
+fn compile(root: &Path, package: &str, features: &[&str]) -> Result<PathBuf> {
+    step("compile", || {
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = Command::new(cargo);
+        command.current_dir(root).args(["build", "--quiet", "--locked", "--profile", "wasm"]);
+        command.args(["--target", "wasm32-unknown-unknown", "--package", package]).args(features);
+        run(&mut command, "If the target is missing: rustup target add wasm32-unknown-unknown")
+    })?;
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    Ok(target.join("wasm32-unknown-unknown/wasm").join(package.replace('-', "_")).with_extension("wasm"))
+}
+
+/// wasm-opt, which also merges what wasm-bindgen's functions repeat.
+fn shrink(root: &Path, from: &Path, to: &Path) -> Result<()> {
+    step("shrink", || {
+        let tool = root.join("node_modules/binaryen/bin/wasm-opt");
+        ensure!(tool.exists(), "wasm-opt is missing. Run `npm ci` first.");
+        let mut command = Command::new("node");
+        command.arg(tool).arg(from).arg("-Oz").arg("-o").arg(to);
+        for feature in [
+            "bulk-memory",
+            "bulk-memory-opt",
+            "nontrapping-float-to-int",
+            "sign-ext",
+            "mutable-globals",
+            "reference-types",
+            "multivalue",
+        ] {
+            command.arg(format!("--enable-{feature}"));
+        }
+        let keeps_names = to.parent().is_some_and(|folder| folder.ends_with("names"));
+        command.args([
+            "--strip-producers",
+            "--strip-target-features",
+            if keeps_names { "-g" } else { "--strip-debug" },
+        ]);
+        run(&mut command, "wasm-opt comes from the npm package binaryen; run `npm ci` again.")
+    })
+}
+
+/// The glue as a function: each call gives a core of its own, so that a crashed one can be replaced.
+fn as_factory(glue: &str) -> Result<String> {
+    ensure!(glue.contains("let glue") || glue.contains("var glue"), "the glue of this wasm-bindgen has another form");
+    Ok(format!("/* Generated by `cargo xtask wasm`. */\nexport function makeCore(host) {{\n{glue}\nreturn glue;\n}}\n"))
+}
+
+/// The types of the glue, from a namespace to a module.
+fn factory_types(types: &str) -> Result<String> {
+    let start = types.find("declare namespace glue {").context("the types of this wasm-bindgen have another form")?;
+    let body = &types[start + "declare namespace glue {".len()..];
+    let end = body.find("\n}").context("the namespace of the types has an end")?;
+    Ok(format!(
+        "/* Generated by `cargo xtask wasm`. */\nexport declare namespace Core {{{}\n}}\nexport interface Host {{\n    \
+         send(number: number, auth: number, url: string, target: string, body: string): void;\n    \
+         settle(call: number, isOk: boolean, text: string): void;\n    now(): number;\n    random(bytes: Uint8Array): boolean;\n}}\nexport interface CoreModule {{\n    \
+         RawCore: typeof Core.RawCore;\n    initSync(input: {{ module: BufferSource | WebAssembly.Module }}): \
+         {{ memory: WebAssembly.Memory }};\n}}\nexport declare function makeCore(host: Host): CoreModule;\n",
+        &body[..end]
+    ))
+}
+
+fn report(wasm: &Path) -> Result<()> {
+    println!("  {} bytes: {}", fs::metadata(wasm)?.len(), wasm.file_name().unwrap_or_default().to_string_lossy());
+    Ok(())
+}
+
+fn step(name: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    let start = Instant::now();
+    print!("  {name} ... ");
+    std::io::Write::flush(&mut std::io::stdout())?;
+    let result = work();
+    println!("{} after {:.1} s", if result.is_ok() { "done" } else { "failed" }, start.elapsed().as_secs_f32());
+    result
+}
+
+fn run(command: &mut Command, advice: &str) -> Result<()> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let status = command.status().with_context(|| format!("{program} could not be started. {advice}"))?;
+    ensure!(status.success(), "{program} failed. {advice}");
+    Ok(())
+}

@@ -2,7 +2,7 @@
 //! this way arrive over TLS from the user pool itself.
 
 use alloc::{string::String, vec::Vec};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use base64ct::{Base64UrlUnpadded, Encoding};
 
 /// The second of three parts, decoded. `None` where it is no token.
 pub(super) fn payload(token: &str) -> Option<String> {
@@ -10,6 +10,6 @@ pub(super) fn payload(token: &str) -> Option<String> {
     let (Some(_), Some(payload), Some(_), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
         return None;
     };
-    let bytes: Vec<u8> = URL_SAFE_NO_PAD.decode(payload).ok()?;
+    let bytes: Vec<u8> = Base64UrlUnpadded::decode_vec(payload).ok()?;
     String::from_utf8(bytes).ok()
 }

@@ -56,7 +56,7 @@ mod tests {
     fn the_multiplier_is_the_hash_of_prime_and_generator() {
         let n = BigUint::parse_bytes(N_HEX.as_bytes(), 16).unwrap().to_bytes_be();
         let mut hash = Sha256::new();
-        hash.update(pad(&n).iter().copied().collect::<Vec<u8>>());
+        hash.update(pad(&n).concat());
         hash.update([G]);
         assert_eq!(BigUint::from_bytes_be(&hash.finalize()), BigUint::parse_bytes(K_HEX.as_bytes(), 16).unwrap());
     }

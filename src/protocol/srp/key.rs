@@ -5,9 +5,8 @@
 use super::arithmetic::GroupBytes;
 use super::pad::pad;
 use crate::secret::Secret;
-use hmac::{Hmac, KeyInit, Mac};
+use alloc::string::String;
 use sha2::{Digest, Sha256};
-use zeroize::Zeroize;
 
 /// A number of 256 bits, big-endian.
 pub type HashBytes = [u8; 32];
@@ -15,60 +14,30 @@ pub type HashBytes = [u8; 32];
 /// u = H(PAD(A) | PAD(B))
 #[must_use]
 pub fn scrambler(big_a: &[u8], big_b: &[u8]) -> HashBytes {
-    let mut hash = Sha256::new();
-    pad(big_a).feed(&mut |bytes| hash.update(bytes));
-    pad(big_b).feed(&mut |bytes| hash.update(bytes));
-    hash.finalize().into()
+    let ([a0, a1], [b0, b1]) = (pad(big_a), pad(big_b));
+    hash(&[a0, a1, b0, b1])
 }
 
 /// x = H(PAD(salt) | H(group name | user | ":" | password))
 #[must_use]
-pub fn private_key(
-    salt: &[u8],
-    group_name: &str,
-    user: &str,
-    password: &Secret<alloc::string::String>,
-) -> Secret<HashBytes> {
-    let mut identity = Sha256::new();
-    identity.update(group_name.as_bytes());
-    identity.update(user.as_bytes());
-    identity.update(b":");
+pub fn private_key(salt: &[u8], group_name: &str, user: &str, password: &Secret<String>) -> Secret<HashBytes> {
     // Exposed: the one place where the password is read, to be hashed.
-    identity.update(password.expose().as_bytes());
-    let mut inner: HashBytes = identity.finalize().into();
-
-    let mut hash = Sha256::new();
-    pad(salt).feed(&mut |bytes| hash.update(bytes));
-    hash.update(inner);
-    inner.zeroize();
-    Secret::new(hash.finalize().into())
+    let inner = Secret::new(hash(&[group_name.as_bytes(), user.as_bytes(), b":", password.expose().as_bytes()]));
+    let [salt0, salt1] = pad(salt);
+    // Exposed: x is the hash of the salt and this.
+    Secret::new(hash(&[salt0, salt1, inner.expose()]))
 }
 
 /// K = HKDF-SHA256(ikm = PAD(S), salt = PAD(u), info = "Caldera Derived Key"), 16 bytes
 #[must_use]
 pub fn session_key(big_s: &Secret<GroupBytes>, u: &HashBytes) -> Secret<[u8; 16]> {
-    // PRK = HMAC(salt, ikm) (RFC 5869, section 2.2). A salt of 32 or 33 bytes is a key shorter than one block.
-    let mut salt = [0; 33];
-    for (to, from) in salt.iter_mut().zip(pad(u).iter()) {
-        *to = *from;
-    }
-    let salt_len = pad(u).iter().count();
-    let mut extract = hmac(salt.get(..salt_len).unwrap_or_default());
-    // Exposed: S goes into the extraction and nowhere else.
-    pad(big_s.expose()).feed(&mut |bytes| extract.update(bytes));
-    let mut pseudo_random_key: HashBytes = extract.finalize().into_bytes().into();
-
-    // T(1) = HMAC(PRK, info | 0x01) (section 2.3)
-    let mut expand = hmac(&pseudo_random_key);
-    expand.update(b"Caldera Derived Key\x01");
-    let mut block: HashBytes = expand.finalize().into_bytes().into();
-    let mut key = [0; 16];
-    for (to, from) in key.iter_mut().zip(block) {
-        *to = from;
-    }
-    pseudo_random_key.zeroize();
-    block.zeroize();
-    Secret::new(key)
+    // PRK = HMAC(salt, ikm) (RFC 5869, section 2.2). Exposed: S goes into the extraction and nowhere else.
+    let ([u0, u1], [s0, s1]) = (pad(u), pad(big_s.expose()));
+    let pseudo_random_key = Secret::new(mac(&[u0, u1], &[s0, s1]));
+    // T(1) = HMAC(PRK, info | 0x01) (section 2.3), of which 16 bytes are wanted. Exposed: PRK is that key.
+    let block = Secret::new(mac(&[pseudo_random_key.expose()], &[b"Caldera Derived Key\x01"]));
+    // Exposed: K is the first half of the block.
+    Secret::new(block.expose().first_chunk().copied().unwrap_or_default())
 }
 
 /// signature = HMAC-SHA256(K, group name | user | secret block | timestamp)
@@ -81,21 +50,37 @@ pub fn signature(
     timestamp: &str,
 ) -> HashBytes {
     // Exposed: K signs, and is wiped with its owner.
-    let mut mac = hmac(key.expose());
-    mac.update(group_name.as_bytes());
-    mac.update(user.as_bytes());
-    mac.update(secret_block);
-    mac.update(timestamp.as_bytes());
-    mac.finalize().into_bytes().into()
+    mac(&[key.expose()], &[group_name.as_bytes(), user.as_bytes(), secret_block, timestamp.as_bytes()])
 }
 
-/// A key shorter than the block of 64 bytes is filled up with zeros (RFC 2104, section 2); all of ours are.
-fn hmac(key: &[u8]) -> Hmac<Sha256> {
-    let mut block = [0; 64];
-    for (to, from) in block.iter_mut().zip(key) {
+/// SHA-256 of the parts, one after the other.
+fn hash(parts: &[&[u8]]) -> HashBytes {
+    hash_after(&[], parts)
+}
+
+fn hash_after(first: &[u8], parts: &[&[u8]]) -> HashBytes {
+    let mut hash = Sha256::new();
+    hash.update(first);
+    for part in parts {
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+/// HMAC-SHA256 = H(K ^ opad | H(K ^ ipad | parts)) (RFC 2104). A key shorter than the block of 64 bytes is filled up
+/// with zeros; all of ours are.
+fn mac(key: &[&[u8]], parts: &[&[u8]]) -> HashBytes {
+    let mut block = Secret::new([0; 64]);
+    for (to, from) in block.expose_mut().iter_mut().zip(key.iter().copied().flatten()) {
         *to = *from;
     }
-    let mac = Hmac::new(&block.into());
-    block.zeroize();
-    mac
+    let inner = keyed_hash(&block, 0x36, parts);
+    keyed_hash(&block, 0x5c, &[&inner])
+}
+
+/// H(K ^ pad | parts)
+fn keyed_hash(block: &Secret<[u8; 64]>, pad: u8, parts: &[&[u8]]) -> HashBytes {
+    // Exposed: the block is the key.
+    let block = Secret::new(block.expose().map(|byte| byte ^ pad));
+    hash_after(block.expose(), parts)
 }

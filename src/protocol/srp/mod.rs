@@ -15,7 +15,7 @@ use crate::protocol::session::UnixMillis;
 use crate::secret::Secret;
 use alloc::{string::String, vec::Vec};
 use arithmetic::GroupBytes;
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64ct::{Base64, Encoding};
 pub use group::GROUP_BYTES;
 pub use timestamp::timestamp;
 
@@ -95,7 +95,7 @@ impl Ephemeral {
         let timestamp = timestamp(now);
         let signature =
             key::signature(&session_key, identity.group_name, identity.user, &server.secret_block, &timestamp);
-        Ok(Proof { signature: STANDARD.encode(signature), timestamp })
+        Ok(Proof { signature: Base64::encode_string(&signature), timestamp })
     }
 }
 
@@ -103,7 +103,7 @@ impl ServerChallenge {
     /// SECRET_BLOCK as it is sent back: base64.
     #[must_use]
     pub fn secret_block(&self) -> String {
-        STANDARD.encode(&self.secret_block)
+        Base64::encode_string(&self.secret_block)
     }
 
     /// Reads SALT, SRP_B and SECRET_BLOCK from a challenge's parameters.
@@ -115,7 +115,7 @@ impl ServerChallenge {
         let big_b = parameters.text("SRP_B").and_then(from_hex);
         let secret_block = parameters
             .text("SECRET_BLOCK")
-            .and_then(|text| STANDARD.decode(text).ok())
+            .and_then(|text| Base64::decode_vec(text).ok())
             .filter(|block| !block.is_empty());
         match (salt, big_b, secret_block) {
             (Some(salt), Some(big_b), Some(secret_block)) => Ok(Self { salt, big_b, secret_block }),

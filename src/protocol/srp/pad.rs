@@ -3,33 +3,12 @@
 //! Minimal big-endian bytes, with a leading 00 where the top bit is set (as a signed big integer is written).
 //! The length shows how many leading zero bytes a number had; of a secret this protocol hashes S alone, once.
 
-use core::iter;
-
-/// The padded form, byte by byte; zero is one byte 00.
-pub(super) fn pad(number: &[u8]) -> Padded<'_> {
+/// The padded form in two parts, so that no copy of the number is made; zero is one byte 00.
+pub(super) fn pad(number: &[u8]) -> [&[u8]; 2] {
     let zeros = number.iter().take_while(|byte| **byte == 0).count();
     let minimal = number.get(zeros..).unwrap_or_default();
-    Padded { lead: minimal.first().is_none_or(|top| top & 0x80 != 0), minimal }
-}
-
-/// A number in padded form, without a copy of it.
-pub(super) struct Padded<'a> {
-    lead: bool,
-    minimal: &'a [u8],
-}
-
-impl Padded<'_> {
-    pub(super) fn iter(&self) -> impl Iterator<Item = &u8> {
-        iter::repeat_n(&0, usize::from(self.lead)).chain(self.minimal)
-    }
-
-    /// Feeds the padded bytes to a hash or a MAC.
-    pub(super) fn feed(&self, update: &mut impl FnMut(&[u8])) {
-        if self.lead {
-            update(&[0]);
-        }
-        update(self.minimal);
-    }
+    let lead: &[u8] = if minimal.first().is_none_or(|top| top & 0x80 != 0) { &[0] } else { &[] };
+    [lead, minimal]
 }
 
 #[cfg(test)]
@@ -48,10 +27,7 @@ mod tests {
             (&[0, 0x80], &[0, 0x80]),
             (&[0, 0, 0x7f, 0xff], &[0x7f, 0xff]),
         ] {
-            let mut fed = Vec::new();
-            pad(number).feed(&mut |bytes| fed.extend_from_slice(bytes));
-            assert_eq!(fed, padded);
-            assert!(pad(number).iter().eq(padded));
+            assert_eq!(pad(number).concat(), padded);
         }
     }
 }

@@ -77,5 +77,9 @@ impl Reply {
 
 /// A JSON object of text members, as AuthParameters and ChallengeResponses are.
 pub(super) fn text_map(members: &[(&str, &str)]) -> String {
-    members.iter().fold(ObjectWriter::new(), |object, (name, value)| object.text(name, value)).finish()
+    let mut object = ObjectWriter::new();
+    for (name, value) in members {
+        object.text(name, value);
+    }
+    object.finish()
 }

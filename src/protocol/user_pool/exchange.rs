@@ -6,17 +6,13 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::protocol::http::{Request, Response};
 use crate::protocol::json::{self, Value};
 use crate::secret::Secret;
-use alloc::{string::String, vec};
+use alloc::string::String;
 
 /// A POST with the operation's name in `x-amz-target`.
 pub(super) fn post(config: &PoolConfig, operation: &str, body: String) -> Request {
     let mut target = String::from("AWSCognitoIdentityProviderService.");
     target.push_str(operation);
-    Request {
-        url: config.endpoint().into(),
-        headers: vec![("content-type", "application/x-amz-json-1.1".into()), ("x-amz-target", target)],
-        body: Secret::new(body),
-    }
+    Request { url: config.endpoint().into(), target, body: Secret::new(body) }
 }
 
 /// Reads a good answer with `read`; a failure becomes an `Error`, and so does everything else.

@@ -33,51 +33,88 @@ fn bare_name(text: &str) -> &str {
     if name.len() <= 100 && name.bytes().all(|b| b.is_ascii_alphanumeric()) { name } else { "" }
 }
 
-fn meaning(name: &str, message: &str, status: u16) -> (ErrorCode, &'static str) {
-    use ErrorCode as E;
-    match name {
-        // The sentence is the one thing that tells a wrong password from a session that ended.
-        "NotAuthorizedException" if message.starts_with("Incorrect username or password") => {
-            (E::WrongCredentials, "The user name or the password is wrong.")
-        }
-        "NotAuthorizedException" => (
-            E::NotAuthorized,
-            "The user pool refused the request. What the service said stands beside this sentence; signing in again usually helps.",
+type Meaning = (ErrorCode, &'static str);
+
+fn meaning(name: &str, message: &str, status: u16) -> Meaning {
+    // The sentence is the one thing that tells a wrong password from a session that ended.
+    if name == "NotAuthorizedException" && message.starts_with("Incorrect username or password") {
+        return WRONG_CREDENTIALS;
+    }
+    if let Some((_, meaning)) = MEANINGS.iter().find(|(known, _)| *known == name) {
+        return *meaning;
+    }
+    match status {
+        429 => THROTTLED,
+        500.. => (ErrorCode::ServiceError, "The user pool has a problem of its own. Try again in a moment."),
+        _ => (
+            ErrorCode::ServiceError,
+            "The user pool refused the request. What the service said stands beside this sentence.",
         ),
-        "UserNotFoundException" => (E::UserNotFound, "There is no user with that name."),
-        "UserNotConfirmedException" => (
-            E::UserNotConfirmed,
-            "The account was not confirmed yet. Ask for the code that was sent at sign-up, or send a new one.",
-        ),
-        "PasswordResetRequiredException" => (
-            E::PasswordResetRequired,
-            "The password must be set anew before the next sign-in. Start the forgotten-password way.",
-        ),
-        "RefreshTokenReuseException" => {
-            (E::SessionExpired, "The session ended, because its refresh token had been used before. Sign in again.")
-        }
-        "CodeMismatchException" => (E::WrongCode, "The code is wrong. Try it again."),
-        "ExpiredCodeException" => (E::CodeExpired, "The code is too old. Send a new one."),
-        "TooManyRequestsException"
-        | "LimitExceededException"
-        | "TooManyFailedAttemptsException"
-        | "ThrottlingException" => (E::Throttled, "The user pool asks to slow down. Wait a little, then try again."),
-        "ResourceNotFoundException" => (
-            E::NotConfigured,
-            "The user pool or the app client does not exist there. Compare both ids and the region with the Cognito console.",
-        ),
-        "InvalidParameterException" | "ValidationException" | "SerializationException" => (
-            E::InvalidRequest,
-            "The user pool refused a value. What the service said names it; the app client may not allow this way of signing in.",
-        ),
-        "UnsupportedOperationException" | "OperationNotEnabledException" | "FeatureUnavailableInTierException" => {
-            (E::NotConfigured, "This user pool or app client does not offer that. Switch it on in the Cognito console.")
-        }
-        _ if status == 429 => (E::Throttled, "The user pool asks to slow down. Wait a little, then try again."),
-        _ if status >= 500 => (E::ServiceError, "The user pool has a problem of its own. Try again in a moment."),
-        _ => (E::ServiceError, "The user pool refused the request. What the service said stands beside this sentence."),
     }
 }
+
+const WRONG_CREDENTIALS: Meaning = (ErrorCode::WrongCredentials, "The user name or the password is wrong.");
+const THROTTLED: Meaning = (ErrorCode::Throttled, "The user pool asks to slow down. Wait a little, then try again.");
+const REFUSED_VALUE: Meaning = (
+    ErrorCode::InvalidRequest,
+    "The user pool refused a value. What the service said names it; the app client may not allow this way of signing in.",
+);
+const NOT_OFFERED: Meaning = (
+    ErrorCode::NotConfigured,
+    "This user pool or app client does not offer that. Switch it on in the Cognito console.",
+);
+
+/// A table, because data is smaller in the wasm than the comparisons of a `match`.
+static MEANINGS: [(&str, Meaning); 18] = [
+    (
+        "NotAuthorizedException",
+        (
+            ErrorCode::NotAuthorized,
+            "The user pool refused the request. What the service said stands beside this sentence; signing in again usually helps.",
+        ),
+    ),
+    ("UserNotFoundException", (ErrorCode::UserNotFound, "There is no user with that name.")),
+    (
+        "UserNotConfirmedException",
+        (
+            ErrorCode::UserNotConfirmed,
+            "The account was not confirmed yet. Ask for the code that was sent at sign-up, or send a new one.",
+        ),
+    ),
+    (
+        "PasswordResetRequiredException",
+        (
+            ErrorCode::PasswordResetRequired,
+            "The password must be set anew before the next sign-in. Start the forgotten-password way.",
+        ),
+    ),
+    (
+        "RefreshTokenReuseException",
+        (
+            ErrorCode::SessionExpired,
+            "The session ended, because its refresh token had been used before. Sign in again.",
+        ),
+    ),
+    ("CodeMismatchException", (ErrorCode::WrongCode, "The code is wrong. Try it again.")),
+    ("ExpiredCodeException", (ErrorCode::CodeExpired, "The code is too old. Send a new one.")),
+    ("TooManyRequestsException", THROTTLED),
+    ("LimitExceededException", THROTTLED),
+    ("TooManyFailedAttemptsException", THROTTLED),
+    ("ThrottlingException", THROTTLED),
+    (
+        "ResourceNotFoundException",
+        (
+            ErrorCode::NotConfigured,
+            "The user pool or the app client does not exist there. Compare both ids and the region with the Cognito console.",
+        ),
+    ),
+    ("InvalidParameterException", REFUSED_VALUE),
+    ("ValidationException", REFUSED_VALUE),
+    ("SerializationException", REFUSED_VALUE),
+    ("UnsupportedOperationException", NOT_OFFERED),
+    ("OperationNotEnabledException", NOT_OFFERED),
+    ("FeatureUnavailableInTierException", NOT_OFFERED),
+];
 
 #[cfg(test)]
 mod tests {

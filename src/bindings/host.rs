@@ -1,0 +1,51 @@
+//! What the core asks of the JavaScript around it, and the platform made of that.
+//!
+//! `host` is the argument of the generated factory `makeCore(host)`; see `cargo xtask wasm`. Strings, numbers and one
+//! view of bytes are all that crosses, so the glue is short and the wasm needs no table of JavaScript values.
+
+use super::tasks::Mailbox;
+use crate::client::platform::{Platform, PlatformFuture};
+use crate::error::{Error, Result};
+use crate::protocol::http::{Request, Response};
+use crate::protocol::session::UnixMillis;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Sends a POST of the given operation, and later calls `reply` or `fail` with the request's number.
+    #[wasm_bindgen(js_namespace = host, js_name = send)]
+    fn host_send(number: u32, auth: u32, url: &str, target: &str, body: &str);
+
+    /// Ends a call: with JSON text (or a token), or with an error's JSON text.
+    #[wasm_bindgen(js_namespace = host, js_name = settle)]
+    pub(super) fn host_settle(call: u32, is_ok: bool, text: &str);
+
+    /// Milliseconds since 1970.
+    #[wasm_bindgen(js_namespace = host, js_name = now)]
+    fn host_now() -> f64;
+
+    /// Fills the bytes from `crypto.getRandomValues`; false where there is none.
+    #[wasm_bindgen(js_namespace = host, js_name = random)]
+    fn host_random(bytes: &mut [u8]) -> bool;
+}
+
+/// The host sends, knows the time and draws the random numbers.
+pub(super) struct Host {
+    pub auth: u32,
+    pub mailbox: Mailbox,
+}
+
+impl Platform for Host {
+    fn send(&self, request: Request) -> PlatformFuture<'_, Result<Response>> {
+        // Exposed: the body is what is sent.
+        self.mailbox.send(|number| host_send(number, self.auth, &request.url, &request.target, request.body.expose()))
+    }
+
+    fn now(&self) -> UnixMillis {
+        UnixMillis(host_now() as u64)
+    }
+
+    fn random(&self, bytes: &mut [u8]) -> Result<()> {
+        if host_random(bytes) { Ok(()) } else { Err(Error::no_randomness()) }
+    }
+}

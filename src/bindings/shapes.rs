@@ -1,0 +1,144 @@
+//! The shapes that cross to TypeScript, as JSON text, and the options that come from there.
+
+use crate::client::sign_in::SignIn;
+use crate::client::tokens::SignedOut;
+use crate::config::PoolConfig;
+use crate::error::{Error, ErrorCode, Result};
+use crate::protocol::http::{Failure, MAX_REPLY_BYTES, Response};
+use crate::protocol::json::{self, ObjectWriter, Value};
+use crate::protocol::jwt::claims::User;
+use crate::protocol::user_pool::get_user::UserProfile;
+use crate::secret::Secret;
+use alloc::{string::String, vec::Vec};
+
+/// Reads `{ userPoolId, clientId, endpoint? }`.
+///
+/// # Errors
+/// `invalid_config`
+pub fn read_options(text: &str) -> Result<PoolConfig> {
+    let options = json::read(text).unwrap_or(Value::Null);
+    let text = |name| options.text(name).unwrap_or_default();
+    let config = PoolConfig::new(text("userPoolId"), text("clientId"))?;
+    if options.get("endpoint").is_some() { config.with_endpoint(text("endpoint")) } else { Ok(config) }
+}
+
+/// Reads the answer to a challenge: an object of texts.
+///
+/// # Errors
+/// `invalid_input`
+pub fn read_responses(text: &str) -> Result<Vec<(String, Secret<String>)>> {
+    let responses = json::read(text).unwrap_or(Value::Null);
+    let read = |(name, value): &(_, Value<'_>)| {
+        Some((String::from(AsRef::<str>::as_ref(name)), Secret::from(value.as_str()?)))
+    };
+    let pairs: Option<Vec<_>> = responses.members().iter().map(read).collect();
+    pairs.filter(|pairs| !pairs.is_empty()).ok_or_else(|| {
+        Error::new(
+            ErrorCode::InvalidInput,
+            "An answer is an object of names and texts, such as { SMS_MFA_CODE: '123456' }.",
+        )
+    })
+}
+
+/// A reply that the host brings. A user pool's largest is a few kilobytes.
+///
+/// # Errors
+/// `unexpected_reply` where it is too long to be one.
+pub fn response(status: u16, request_id: Option<String>, error_type: Option<String>, body: String) -> Result<Response> {
+    let body = Secret::new(body);
+    // Exposed: only to see how long it is.
+    if body.expose().len() > MAX_REPLY_BYTES {
+        Err(send_failure("too_long"))
+    } else {
+        Ok(Response { status, request_id, error_type, body })
+    }
+}
+
+/// The error for a request that got no reply.
+#[must_use]
+pub fn send_failure(why: &str) -> Error {
+    match why {
+        "timeout" => Failure::Timeout,
+        "too_long" => Failure::TooLong,
+        _ => Failure::Unreachable,
+    }
+    .into()
+}
+
+/// A number that names nothing (any more).
+#[must_use]
+pub fn closed() -> Error {
+    Error::new(ErrorCode::InvalidInput, "This pool or challenge is closed. Start again from createAuth or signIn.")
+}
+
+/// `{ code, message, retryable, serviceError?, serviceMessage?, status?, requestId? }`
+#[must_use]
+pub fn error_json(error: &Error) -> String {
+    let mut object = ObjectWriter::new();
+    object
+        .text("code", error.code().as_str())
+        .text("message", error.message())
+        .raw("retryable", if error.retryable() { "true" } else { "false" });
+    if let Some(service) = error.service() {
+        if !service.name.is_empty() {
+            object.text("serviceError", &service.name).text("serviceMessage", &service.message);
+        }
+        object.raw("status", &decimal(service.status.into())).maybe_text("requestId", service.request_id.as_deref());
+    }
+    object.finish()
+}
+
+/// `{ sub, username, claims }`
+#[must_use]
+pub fn user_json(user: &User) -> String {
+    ObjectWriter::new()
+        .text("sub", user.subject())
+        .text("username", user.username())
+        .raw("claims", user.claims_json())
+        .finish()
+}
+
+/// `{ kind: "signedIn", user }` or `{ kind: "other", id, challenge, parameters }`
+#[must_use]
+pub fn step_json(step: &SignIn, id: u32) -> String {
+    match step {
+        SignIn::SignedIn(user) => ObjectWriter::new().text("kind", "signedIn").raw("user", &user_json(user)).finish(),
+        SignIn::Challenged(pending) => ObjectWriter::new()
+            .text("kind", "other")
+            .raw("id", &decimal(id))
+            .text("challenge", pending.name())
+            .raw("parameters", &texts_json(pending.parameters()))
+            .finish(),
+    }
+}
+
+/// `{ username, attributes }`
+#[must_use]
+pub fn profile_json(profile: &UserProfile) -> String {
+    ObjectWriter::new().text("username", &profile.username).raw("attributes", &texts_json(&profile.attributes)).finish()
+}
+
+/// `{ revoked }`
+#[must_use]
+pub fn signed_out_json(signed_out: SignedOut) -> String {
+    ObjectWriter::new().raw("revoked", if signed_out.revoked { "true" } else { "false" }).finish()
+}
+
+fn texts_json(texts: &[(String, String)]) -> String {
+    let mut object = ObjectWriter::new();
+    for (name, value) in texts {
+        object.text(name, value);
+    }
+    object.finish()
+}
+
+fn decimal(mut number: u32) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.push(char::from(b'0' + (number % 10) as u8));
+        number /= 10;
+        if number == 0 {
+            return digits.iter().rev().collect();
+        }
+    }
+}
