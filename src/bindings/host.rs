@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     /// Sends a POST of the given operation, and later calls `reply` or `fail` with the request's number.
     #[wasm_bindgen(js_namespace = host, js_name = send)]
-    fn host_send(number: u32, auth: u32, url: &str, target: &str, body: &str);
+    fn host_send(number: u32, url: &str, target: &str, body: &str);
 
     /// Ends a call: with JSON text (or a token), or with an error's JSON text.
     #[wasm_bindgen(js_namespace = host, js_name = settle)]
@@ -31,14 +31,13 @@ extern "C" {
 
 /// The host sends, knows the time and draws the random numbers.
 pub(super) struct Host {
-    pub auth: u32,
     pub mailbox: Mailbox,
 }
 
 impl Platform for Host {
     fn send(&self, request: Request) -> PlatformFuture<'_, Result<Response>> {
         // Exposed: the body is what is sent.
-        self.mailbox.send(|number| host_send(number, self.auth, &request.url, &request.target, request.body.expose()))
+        self.mailbox.send(|number| host_send(number, &request.url, &request.target, request.body.expose()))
     }
 
     fn now(&self) -> UnixMillis {

@@ -6,17 +6,18 @@ use super::tasks::{Mailbox, Task, Tasks};
 use crate::client::auth::Auth;
 use crate::client::sign_in::{PendingChallenge, SignIn};
 use crate::error::Result;
+use crate::protocol::http::Response;
 use crate::secret::Secret;
 use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
-use core::future::Future;
+use core::future::{Future, ready};
 use try_lock::TryLock;
 use wasm_bindgen::prelude::*;
 
-/// One core: any number of pools, each under the host's own number.
+/// One core: one pool, one client, one session.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct RawCore {
-    auths: Vec<(u32, Auth)>,
+    auth: Option<Auth>,
     challenges: Challenges,
     tasks: Tasks,
     mailbox: Mailbox,
@@ -24,35 +25,28 @@ pub struct RawCore {
 
 #[wasm_bindgen]
 impl RawCore {
-    /// An empty core.
+    /// A core without a pool.
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Opens a pool under a number. Gives the error's JSON text where that fails.
-    pub fn open(&mut self, auth: u32, options: &str) -> Option<String> {
-        let host = Host { auth, mailbox: self.mailbox.clone() };
+    /// Opens the pool. Gives the error's JSON text where that fails.
+    pub fn open(&mut self, options: &str) -> Option<String> {
         match shapes::read_options(options) {
-            Ok(config) => self.auths.push((auth, Auth::on(config, host))),
+            Ok(config) => self.auth = Some(Auth::on(config, Host { mailbox: self.mailbox.clone() })),
             Err(error) => return Some(shapes::error_json(&error)),
         }
         None
     }
 
-    /// Forgets a pool and its session.
-    pub fn close(&mut self, auth: u32) {
-        self.auths.retain(|(number, _)| *number != auth);
-    }
-
     /// -> step JSON
     #[wasm_bindgen(js_name = signIn)]
-    pub fn sign_in(&mut self, call: u32, auth: u32, username: String, password: String) {
+    pub fn sign_in(&mut self, call: u32, username: String, password: String) {
         let (password, challenges) = (Secret::new(password), self.challenges.clone());
-        let task =
-            self.auth(auth).map(|auth| boxed(async move { challenges.step(auth.sign_in(&username, password).await?) }));
-        self.begin(call, task);
+        let task = |auth: Auth| boxed(async move { challenges.step(auth.sign_in(&username, password).await?) });
+        self.begin(call, self.auth.clone().map(task));
     }
 
     /// -> step JSON
@@ -61,59 +55,45 @@ impl RawCore {
         self.begin(call, Some(boxed(async move { challenges.answer(challenge, &responses).await })));
     }
 
-    /// Forgets a challenge that nobody can answer any more.
-    pub fn forget(&mut self, challenge: u32) {
-        self.challenges.forget(challenge);
-    }
-
     /// The user as JSON, if somebody is signed in.
     #[must_use]
-    pub fn user(&self, auth: u32) -> Option<String> {
-        self.auth(auth)?.user().ok().flatten().as_ref().map(shapes::user_json)
+    pub fn user(&self) -> Option<String> {
+        self.auth.as_ref()?.user().ok().flatten().as_ref().map(shapes::user_json)
     }
 
     /// -> profile JSON
-    pub fn profile(&mut self, call: u32, auth: u32) {
-        let task = self.auth(auth).map(|auth| boxed(async move { Ok(shapes::profile_json(&auth.profile().await?)) }));
-        self.begin(call, task);
+    pub fn profile(&mut self, call: u32) {
+        let task = |auth: Auth| boxed(async move { Ok(shapes::profile_json(&auth.profile().await?)) });
+        self.begin(call, self.auth.clone().map(task));
     }
 
     /// -> the access token
     #[wasm_bindgen(js_name = accessToken)]
-    pub fn access_token(&mut self, call: u32, auth: u32) {
+    pub fn access_token(&mut self, call: u32) {
         // Exposed: the app asked for the access token.
-        let task = self.auth(auth).map(|auth| boxed(async move { Ok(auth.access_token().await?.expose().clone()) }));
-        self.begin(call, task);
+        let task = |auth: Auth| boxed(async move { Ok(auth.access_token().await?.expose().clone()) });
+        self.begin(call, self.auth.clone().map(task));
     }
 
     /// -> user JSON
-    pub fn refresh(&mut self, call: u32, auth: u32) {
-        let task = self.auth(auth).map(|auth| boxed(async move { Ok(shapes::user_json(&auth.refresh().await?)) }));
-        self.begin(call, task);
+    pub fn refresh(&mut self, call: u32) {
+        let task = |auth: Auth| boxed(async move { Ok(shapes::user_json(&auth.refresh().await?)) });
+        self.begin(call, self.auth.clone().map(task));
     }
 
     /// -> signed-out JSON
     #[wasm_bindgen(js_name = signOut)]
-    pub fn sign_out(&mut self, call: u32, auth: u32) {
-        let task =
-            self.auth(auth).map(|auth| boxed(async move { Ok(shapes::signed_out_json(auth.sign_out().await?)) }));
-        self.begin(call, task);
+    pub fn sign_out(&mut self, call: u32) {
+        let task = |auth: Auth| boxed(async move { Ok(shapes::signed_out_json(auth.sign_out().await?)) });
+        self.begin(call, self.auth.clone().map(task));
     }
 
     /// The reply to a request.
-    pub fn reply(
-        &mut self,
-        request: u32,
-        status: u16,
-        request_id: Option<String>,
-        error_type: Option<String>,
-        body: String,
-    ) {
-        let reply = shapes::response(status, request_id, error_type, body);
-        self.deliver(request, reply);
+    pub fn reply(&mut self, request: u32, status: u16, request_id: String, error_type: String, body: String) {
+        self.deliver(request, Ok(shapes::response(status, request_id, error_type, body)));
     }
 
-    /// A request that got no reply: by `timeout`, by `too_long`, or because the network failed.
+    /// A request that got no reply: by `timeout`, because it was `too_long`, or because the network failed.
     pub fn fail(&mut self, request: u32, why: &str) {
         self.deliver(request, Err(shapes::send_failure(why)));
     }
@@ -121,17 +101,12 @@ impl RawCore {
 
 impl RawCore {
     #[inline(never)]
-    fn auth(&self, auth: u32) -> Option<Auth> {
-        self.auths.iter().find(|(number, _)| *number == auth).map(|(_, auth)| auth.clone())
-    }
-
-    #[inline(never)]
     fn begin(&mut self, call: u32, task: Option<Task>) {
-        self.tasks.begin(call, task.unwrap_or_else(|| boxed(core::future::ready(Err(shapes::closed())))));
+        self.tasks.begin(call, task.unwrap_or_else(|| boxed(ready(Err(shapes::closed())))));
         self.run();
     }
 
-    fn deliver(&mut self, request: u32, reply: Result<crate::protocol::http::Response>) {
+    fn deliver(&mut self, request: u32, reply: Result<Response>) {
         if self.mailbox.deliver(request, reply).is_ok() {
             self.run();
         }
@@ -148,6 +123,9 @@ impl RawCore {
 fn boxed(task: impl Future<Output = Result<String>> + 'static) -> Task {
     Box::pin(task)
 }
+
+/// So many sign-ins can wait for an answer at once; the oldest makes room.
+const OPEN_AT_MOST: usize = 16;
 
 /// The open challenges, which the host answers by number.
 #[derive(Clone, Default)]
@@ -167,6 +145,9 @@ impl Challenges {
         let number = open.last;
         let text = shapes::step_json(&step, number);
         if let SignIn::Challenged(pending) = step {
+            if open.pending.len() >= OPEN_AT_MOST {
+                open.pending.remove(0);
+            }
             open.pending.push((number, Arc::new(pending)));
         }
         Ok(text)
@@ -175,18 +156,14 @@ impl Challenges {
     async fn answer(&self, number: u32, responses: &Secret<String>) -> Result<String> {
         // Exposed: the answers are read here, and wiped with their owner.
         let responses = shapes::read_responses(responses.expose())?;
-        let found = self
-            .0
-            .try_lock()
-            .and_then(|open| open.pending.iter().find(|(open, _)| *open == number).map(|(_, pending)| pending.clone()));
+        let found = {
+            let open = self.0.try_lock().ok_or_else(shapes::closed)?;
+            open.pending.iter().find(|(open, _)| *open == number).map(|(_, pending)| pending.clone())
+        };
         let step = found.ok_or_else(shapes::closed)?.answer(responses).await?;
-        self.forget(number);
-        self.step(step)
-    }
-
-    fn forget(&self, number: u32) {
         if let Some(mut open) = self.0.try_lock() {
             open.pending.retain(|(pending, _)| *pending != number);
         }
+        self.step(step)
     }
 }

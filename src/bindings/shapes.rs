@@ -4,7 +4,7 @@ use crate::client::sign_in::SignIn;
 use crate::client::tokens::SignedOut;
 use crate::config::PoolConfig;
 use crate::error::{Error, ErrorCode, Result};
-use crate::protocol::http::{Failure, MAX_REPLY_BYTES, Response};
+use crate::protocol::http::{Failure, Response};
 use crate::protocol::json::{self, ObjectWriter, Value};
 use crate::protocol::jwt::claims::User;
 use crate::protocol::user_pool::get_user::UserProfile;
@@ -40,18 +40,11 @@ pub fn read_responses(text: &str) -> Result<Vec<(String, Secret<String>)>> {
     })
 }
 
-/// A reply that the host brings. A user pool's largest is a few kilobytes.
-///
-/// # Errors
-/// `unexpected_reply` where it is too long to be one.
-pub fn response(status: u16, request_id: Option<String>, error_type: Option<String>, body: String) -> Result<Response> {
-    let body = Secret::new(body);
-    // Exposed: only to see how long it is.
-    if body.expose().len() > MAX_REPLY_BYTES {
-        Err(send_failure("too_long"))
-    } else {
-        Ok(Response { status, request_id, error_type, body })
-    }
+/// A reply that the host brings; a header that it may not see is empty.
+#[must_use]
+pub fn response(status: u16, request_id: String, error_type: String, body: String) -> Response {
+    let said = |header: String| Some(header).filter(|header| !header.is_empty());
+    Response { status, request_id: said(request_id), error_type: said(error_type), body: Secret::new(body) }
 }
 
 /// The error for a request that got no reply.
@@ -68,7 +61,10 @@ pub fn send_failure(why: &str) -> Error {
 /// A number that names nothing (any more).
 #[must_use]
 pub fn closed() -> Error {
-    Error::new(ErrorCode::InvalidInput, "This pool or challenge is closed. Start again from createAuth or signIn.")
+    Error::new(
+        ErrorCode::InvalidInput,
+        "This challenge is closed: it was answered, or too many others were begun. Start again from signIn.",
+    )
 }
 
 /// `{ code, message, retryable, serviceError?, serviceMessage?, status?, requestId? }`

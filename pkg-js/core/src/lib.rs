@@ -3,13 +3,14 @@
 #![cfg(target_arch = "wasm32")]
 #![no_std]
 
+mod allocator;
 #[cfg(feature = "trap")]
 mod trap;
 
 use poolkey as _;
 
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static ALLOCATOR: allocator::Wiping = allocator::Wiping::new();
 
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {

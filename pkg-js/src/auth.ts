@@ -1,0 +1,125 @@
+// What an app holds: checks what it is given, keeps a core running, and turns the core's JSON into typed values.
+
+import { type Begin, Core } from './core.js';
+import { failure } from './errors.js';
+import type { Auth, AuthOptions, Credentials, SignedOut, SignInStep, User, UserProfile } from './types.js';
+
+/** Longer than any name, password or answer that a pool accepts. */
+const MAX_LENGTH = 4096;
+
+/** A step as it crosses: a challenge carries its number in the core. */
+type RawStep =
+  | { kind: 'signedIn'; user: User }
+  | { kind: 'other'; id: number; challenge: string; parameters: Record<string, string> };
+
+/** An `Auth` whose wasm comes from `load`. */
+export function authFrom(options: AuthOptions, load: () => Promise<WebAssembly.Module>): Auth {
+  return new LoadedAuth(options, load);
+}
+
+class LoadedAuth implements Auth {
+  readonly ready: Promise<void>;
+  readonly #start: () => Promise<Core>;
+  #core: Promise<Core>;
+  #closed = false;
+
+  constructor(options: AuthOptions, load: () => Promise<WebAssembly.Module>) {
+    let module: Promise<WebAssembly.Module> | undefined;
+    this.#start = async () => {
+      const { text, timeoutMs } = checked(options);
+      module ??= load();
+      return Core.start(await module, text, timeoutMs, () => this.#restart());
+    };
+    this.#core = this.#start();
+    this.ready = this.#core.then(() => undefined);
+    // Who does not wait for it learns of a failure from the first call.
+    this.ready.catch(() => undefined);
+  }
+
+  async signIn(credentials: Credentials): Promise<SignInStep> {
+    const username = typed(credentials?.username, 'username');
+    const password = typed(credentials?.password, 'password');
+    const core = await this.#running();
+    return step(core, await core.call((raw, call) => raw.signIn(call, username, password)));
+  }
+
+  async user(): Promise<User | undefined> {
+    const core = await this.#running();
+    const text = core.enter((raw) => raw.user());
+    return text === undefined ? undefined : (JSON.parse(text) as User);
+  }
+
+  async profile(): Promise<UserProfile> {
+    return JSON.parse(await this.#call((raw, call) => raw.profile(call))) as UserProfile;
+  }
+
+  async accessToken(): Promise<string> {
+    return this.#call((raw, call) => raw.accessToken(call));
+  }
+
+  async refresh(): Promise<User> {
+    return JSON.parse(await this.#call((raw, call) => raw.refresh(call))) as User;
+  }
+
+  async signOut(): Promise<SignedOut> {
+    return JSON.parse(await this.#call((raw, call) => raw.signOut(call))) as SignedOut;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#core.then((core) => core.end(closed())).catch(() => undefined);
+  }
+
+  async #call(begin: Begin): Promise<string> {
+    return (await this.#running()).call(begin);
+  }
+
+  async #running(): Promise<Core> {
+    const core = await this.#core;
+    if (this.#closed) throw closed();
+    return core;
+  }
+
+  #restart(): void {
+    this.#core = this.#start();
+    this.#core.catch(() => undefined);
+  }
+}
+
+/** Hands the options over as JSON; whether they make sense is the core's to say. */
+function checked(options: AuthOptions): { text: string; timeoutMs: number } {
+  const { userPoolId, clientId, endpoint, timeoutMs = 15_000 } = options ?? {};
+  if (options && 'clientSecret' in options) {
+    throw failure(
+      'client_secret_refused',
+      'A browser cannot keep a client secret: everybody could read it. Create an app client without a secret and use its id.',
+    );
+  }
+  if (!(Number.isInteger(timeoutMs) && timeoutMs > 0)) {
+    throw failure('invalid_config', 'timeoutMs must be a whole number of milliseconds above 0.');
+  }
+  return { text: JSON.stringify({ userPoolId, clientId, endpoint }), timeoutMs };
+}
+
+/** Only text may cross, and only so much. */
+function typed(value: unknown, name: string): string {
+  if (typeof value === 'string' && value.length <= MAX_LENGTH) return value;
+  throw failure('invalid_input', `${name} must be a text of at most ${MAX_LENGTH} characters.`);
+}
+
+function step(core: Core, text: string): SignInStep {
+  const raw = JSON.parse(text) as RawStep;
+  if (raw.kind === 'signedIn') return raw;
+  const { id, ...other } = raw;
+  return {
+    ...other,
+    async answer(responses) {
+      const answers = typed(JSON.stringify(responses ?? {}), 'The answer');
+      return step(core, await core.call((running, call) => running.answer(call, id, answers)));
+    },
+  };
+}
+
+function closed() {
+  return failure('closed', 'This auth was closed. Create another one.');
+}

@@ -1,0 +1,76 @@
+// One POST to the user pool: no cookies, no cache, no referrer, no redirect followed, a timeout, a bounded body.
+
+/** The core refuses what is longer; no answer of a user pool comes near. */
+const MAX_BYTES = 1 << 20;
+
+/** A reply with its status, and what the browser was allowed to see of it. */
+export interface Reply {
+  status: number;
+  requestId: string;
+  errorType: string;
+  body: string;
+}
+
+/** Why there was no reply, in the core's words. */
+export type NoReply = 'timeout' | 'too_long' | 'network';
+
+/** Sends, and reads the whole body. Never rejects; `ended` ends it early. */
+export async function post(
+  url: string,
+  target: string,
+  body: string,
+  timeoutMs: number,
+  ended: AbortSignal,
+): Promise<Reply | NoReply> {
+  const abort = new AbortController();
+  const end = () => abort.abort();
+  let why: NoReply = 'network';
+  const timer = setTimeout(() => {
+    why = 'timeout';
+    end();
+  }, timeoutMs);
+  ended.addEventListener('abort', end);
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
+      body,
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'error',
+      referrerPolicy: 'no-referrer',
+      signal: abort.signal,
+    });
+    const text = await readText(response);
+    if (text === undefined) {
+      end();
+      return 'too_long';
+    }
+    return {
+      status: response.status,
+      requestId: response.headers.get('x-amzn-requestid') ?? '',
+      errorType: response.headers.get('x-amzn-errortype') ?? '',
+      body: text,
+    };
+  } catch {
+    return why;
+  } finally {
+    clearTimeout(timer);
+    ended.removeEventListener('abort', end);
+  }
+}
+
+async function readText(response: Response): Promise<string | undefined> {
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    bytes += value.length;
+    if (bytes > MAX_BYTES) return undefined;
+    text += decoder.decode(value, { stream: true });
+  }
+  return text + decoder.decode();
+}
