@@ -80,7 +80,8 @@ async function pages(parts, probe) {
     files['/probe.wasm'] = { wasm: await readFile(probe) };
     files['/warm-logins.js'] = { js: await bundle('pages/warm-logins.mjs') };
     files['/first-login.js'] = { js: await bundle('pages/first-login.mjs') };
-    for (const { file } of FIRST) files[`/${file}.js`] = { js: await bundle(`contestants/${file.replace('first-', '')}.mjs`) };
+    for (const { file } of FIRST)
+      files[`/${file}.js`] = { js: await bundle(`contestants/${file.replace('first-', '')}.mjs`) };
   }
   if (parts.includes('load')) {
     files['/poolkey.wasm'] = { wasm: await readFile(poolkeyWasm()) };
@@ -93,7 +94,9 @@ async function pages(parts, probe) {
 // Logins that both clients computed alike: ordinary ones first, then one for each special form, then 1024-bit ephemerals.
 async function recordedLogins() {
   const { signIn } = await json('../tests/vectors/srp.json');
-  const settled = signIn.filter((record) => record.recordedFrom.length === 2 && record.kind === 'user' && [64, 256].includes(record.a.length));
+  const settled = signIn.filter(
+    (record) => record.recordedFrom.length === 2 && record.kind === 'user' && [64, 256].includes(record.a.length),
+  );
   const plain = settled.filter((record) => record.tags.includes('plain')).slice(0, 8);
   const seen = new Set(['plain']);
   const special = settled.filter((record) => {

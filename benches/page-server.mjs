@@ -2,10 +2,11 @@
 // finer clock. A request with ?fresh=N gets the same content under bytes of its own (a comment, a custom section), so that
 // no browser answers from a cache of compiled code that an earlier page filled.
 
-import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 
-const PAGE = '<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,"><script type="module" src="/bridge.js"></script>';
+const PAGE =
+  '<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,"><script type="module" src="/bridge.js"></script>';
 const HEADERS = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
@@ -20,9 +21,13 @@ export async function servePages(files) {
     if (pathname === '/') response.writeHead(200, { ...HEADERS, 'content-type': 'text/html' }).end(PAGE);
     else if (!file) response.writeHead(404, HEADERS).end();
     else if (file.wasm) {
-      response.writeHead(200, { ...HEADERS, 'content-type': 'application/wasm' }).end(freshWasm(file.wasm, searchParams.get('fresh')));
+      response
+        .writeHead(200, { ...HEADERS, 'content-type': 'application/wasm' })
+        .end(freshWasm(file.wasm, searchParams.get('fresh')));
     } else {
-      response.writeHead(200, { ...HEADERS, 'content-type': 'text/javascript' }).end(freshJs(file.js, searchParams.get('fresh')));
+      response
+        .writeHead(200, { ...HEADERS, 'content-type': 'text/javascript' })
+        .end(freshJs(file.js, searchParams.get('fresh')));
     }
   });
   server.listen(0, '127.0.0.1');

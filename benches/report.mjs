@@ -8,7 +8,12 @@ export function judge(budgets, results) {
     const rows = results.engines[engine]?.warmLogin;
     if (!rows) continue;
     const measured = rows.find((row) => row.name === 'poolkey').timesFasterThanAmplify;
-    verdicts.push({ name: `SRP warm in ${engine}, times faster than aws-amplify`, committed, measured, met: measured >= committed });
+    verdicts.push({
+      name: `SRP warm in ${engine}, times faster than aws-amplify`,
+      committed,
+      measured,
+      met: measured >= committed,
+    });
   }
   if (results.size) {
     const committed = budgets['sign-in page, brotli bytes'];
@@ -23,11 +28,23 @@ export function tables(results, verdicts) {
   for (const { version, warmLogin, firstLogin, load } of Object.values(results.engines)) {
     if (warmLogin) out.push(speedTable(`${version}: one login's arithmetic, warm`, warmLogin));
     if (firstLogin) out.push(firstTable(`${version}: first login of a fresh page`, firstLogin));
-    if (load) out.push(table(`${version}: load, import to ready`, ['', 'ms', 'vs aws-amplify'], load.map((row) => [row.name, ms(row.medianMs), times(row.timesFasterThanAmplify)])));
+    if (load)
+      out.push(
+        table(
+          `${version}: load, import to ready`,
+          ['', 'ms', 'vs aws-amplify'],
+          load.map((row) => [row.name, ms(row.medianMs), times(row.timesFasterThanAmplify)]),
+        ),
+      );
   }
   if (results.size) out.push(sizeTable(results.size));
   if (verdicts.length > 0) {
-    const rows = verdicts.map(({ name, committed, measured, met }) => [name, number(committed), number(measured), met ? 'met' : 'MISSED']);
+    const rows = verdicts.map(({ name, committed, measured, met }) => [
+      name,
+      number(committed),
+      number(measured),
+      met ? 'met' : 'MISSED',
+    ]);
     out.push(table('Budgets', ['', 'committed', 'measured', ''], rows));
   }
   return `${out.join('\n\n')}\n`;
@@ -42,7 +59,12 @@ export function rounded(value) {
 }
 
 function speedTable(title, rows) {
-  const cells = rows.map((row) => [row.name, String(row.ephemeralBits), ms(row.medianMs), times(row.timesFasterThanAmplify)]);
+  const cells = rows.map((row) => [
+    row.name,
+    String(row.ephemeralBits),
+    ms(row.medianMs),
+    times(row.timesFasterThanAmplify),
+  ]);
   return table(title, ['', 'bits of a', 'ms', 'vs aws-amplify'], cells);
 }
 
@@ -55,14 +77,22 @@ function sizeTable({ total, parts, rows }) {
   const cells = [
     ['poolkey, all of a sign-in page', number(total), times(1)],
     ...parts.map(({ file, brotli }) => [`  ${file}`, number(brotli), '']),
-    ...rows.map(({ name, version, brotli, timesPoolkey }) => [`${name} ${version}`, number(brotli), times(timesPoolkey)]),
+    ...rows.map(({ name, version, brotli, timesPoolkey }) => [
+      `${name} ${version}`,
+      number(brotli),
+      times(timesPoolkey),
+    ]),
   ];
   return table('Size, minified and brotli', ['', 'bytes', 'of poolkey'], cells);
 }
 
 function table(title, head, rows) {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column].length)));
-  const line = (row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join('  ').trimEnd();
+  const line = (row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
+      .join('  ')
+      .trimEnd();
   return [title, line(head), ...rows.map(line)].join('\n');
 }
 

@@ -25,7 +25,7 @@ export async function sizes() {
 }
 
 export function poolkeyWasm() {
-  return join(poolkeyFolder(), 'poolkey.wasm');
+  return createRequire(import.meta.url).resolve('poolkey/poolkey.wasm');
 }
 
 async function poolkeyParts() {
@@ -34,7 +34,9 @@ async function poolkeyParts() {
   const seen = new Set();
   await weighAssets(code, poolkeyFolder(), parts, seen);
   if (![...seen].some((file) => file.endsWith('.wasm'))) {
-    throw new Error('the bundle of poolkey asks for no .wasm, so its size would be a lie: is the way it finds its wasm new?');
+    throw new Error(
+      'the bundle of poolkey asks for no .wasm, so its size would be a lie: is the way it finds its wasm new?',
+    );
   }
   return parts;
 }

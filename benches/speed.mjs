@@ -42,7 +42,14 @@ export async function firstLogins(page, url, contestants, input, { rounds, progr
     for (const { name, file } of contestants) {
       await page.goto(`${url}/`);
       const fresh = `?fresh=${file}-${i}`;
-      sample[name] = await callInPage(page, '/first-login.js', 'firstLogin', `/${file}.js${fresh}`, `/probe.wasm${fresh}`, input);
+      sample[name] = await callInPage(
+        page,
+        '/first-login.js',
+        'firstLogin',
+        `/${file}.js${fresh}`,
+        `/probe.wasm${fresh}`,
+        input,
+      );
     }
     samples.push(sample);
   }
@@ -60,7 +67,9 @@ async function checkKeys(inPage, records, progress) {
   for (const record of records) {
     const wrong = await inPage('gate', record);
     if (wrong.length > 0) {
-      throw new Error(`${wrong.join(' and ')} computed another key than was recorded, for the record tagged ${record.tags}: ${JSON.stringify(record)}`);
+      throw new Error(
+        `${wrong.join(' and ')} computed another key than was recorded, for the record tagged ${record.tags}: ${JSON.stringify(record)}`,
+      );
     }
   }
 }

@@ -23,7 +23,9 @@ try {
   if (!options.noBuild) {
     await setUpToBuild();
     await build();
-    await step('Probe: the bare arithmetic', 'cargo', ['xtask', 'wasm', '--probe'], { advice: 'Mend what the compiler says above.' });
+    await step('Probe: the bare arithmetic', 'cargo', ['xtask', 'wasm', '--probe'], {
+      advice: 'Mend what the compiler says above.',
+    });
   }
   const { bench } = await import('../benches/bench.mjs');
   const missed = await bench(options);
@@ -38,7 +40,14 @@ try {
 function read() {
   const several = { type: 'string', multiple: true };
   const flag = { type: 'boolean', default: false };
-  const asked = { engine: several, only: several, quick: flag, probe: { type: 'string' }, 'no-build': flag, help: flag };
+  const asked = {
+    engine: several,
+    only: several,
+    quick: flag,
+    probe: { type: 'string' },
+    'no-build': flag,
+    help: flag,
+  };
   let values;
   try {
     ({ values } = parseArgs({ options: asked }));

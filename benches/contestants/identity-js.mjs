@@ -24,8 +24,12 @@ export async function keyWith(a, input) {
 
 function key(helper, { userIdForSrp, password, salt, B }) {
   return new Promise((resolve, reject) => {
-    helper.getPasswordAuthenticationKey(userIdForSrp, password, new BigInteger(B, 16), new BigInteger(salt, 16), (error, bytes) =>
-      error ? reject(error) : resolve(hex(bytes)),
+    helper.getPasswordAuthenticationKey(
+      userIdForSrp,
+      password,
+      new BigInteger(B, 16),
+      new BigInteger(salt, 16),
+      (error, bytes) => (error ? reject(error) : resolve(hex(bytes))),
     );
   });
 }

@@ -3,9 +3,9 @@
 
 import * as amplify from '../contestants/aws-amplify.mjs';
 import * as identityJs from '../contestants/identity-js.mjs';
-import * as bigint from '../contestants/windowed-bigint.mjs';
 import * as poolkey from '../contestants/poolkey.mjs';
 import * as poolkey1024 from '../contestants/poolkey-1024.mjs';
+import * as bigint from '../contestants/windowed-bigint.mjs';
 
 const contestants = [amplify, identityJs, bigint, poolkey, poolkey1024];
 // A sample shorter than this would measure the clock's grain.

@@ -91,8 +91,11 @@ async function environment(state, port) {
 async function untilReady(child, endpoint, said) {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`ministack ended at its start: ${said()}`);
-    const answer = await fetch(`${endpoint}_ministack/ready`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`ministack ended at its start: ${said()}`);
+    const answer = await fetch(`${endpoint}_ministack/ready`, { signal: AbortSignal.timeout(2_000) }).catch(
+      () => undefined,
+    );
     if (answer?.ok) return;
     await answer?.body?.cancel();
     await new Promise((resolve) => setTimeout(resolve, 50));

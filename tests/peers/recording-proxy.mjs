@@ -47,7 +47,9 @@ async function passOn(target, incoming, outgoing, exchanges) {
     response: parsed(text),
   });
   // fetch has decoded the body, so what described the coded one is not passed on.
-  const returned = [...answer.headers].filter(([name]) => !['content-encoding', 'content-length', 'transfer-encoding'].includes(name));
+  const returned = [...answer.headers].filter(
+    ([name]) => !['content-encoding', 'content-length', 'transfer-encoding'].includes(name),
+  );
   outgoing.writeHead(answer.status, Object.fromEntries(returned)).end(text);
 }
 

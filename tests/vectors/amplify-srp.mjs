@@ -123,5 +123,6 @@ async function withRandomBytes(bytes, action) {
 }
 
 function packageVersion(name) {
-  return JSON.parse(readFileSync(join(dirname(fromTests.resolve(`${name}/package.json`)), 'package.json'), 'utf8')).version;
+  return JSON.parse(readFileSync(join(dirname(fromTests.resolve(`${name}/package.json`)), 'package.json'), 'utf8'))
+    .version;
 }

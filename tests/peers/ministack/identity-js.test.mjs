@@ -40,7 +40,11 @@ test('ministack lets any origin in, as Cognito does', async () => {
 });
 
 function signIn(password) {
-  const pool = new CognitoUserPool({ UserPoolId: server.userPoolId, ClientId: server.clientId, endpoint: server.endpoint });
+  const pool = new CognitoUserPool({
+    UserPoolId: server.userPoolId,
+    ClientId: server.clientId,
+    endpoint: server.endpoint,
+  });
   const user = new CognitoUser({ Username: server.username, Pool: pool });
   const details = new AuthenticationDetails({ Username: server.username, Password: password });
   return new Promise((onSuccess, onFailure) => {
