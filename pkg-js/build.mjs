@@ -1,8 +1,9 @@
 // Builds dist/: the TypeScript compiled, the generated core and its wasm beside it, the licenses.
-// The core comes first: `cargo xtask wasm`, which `npm run build` at the root runs.
+// The core comes first: `cargo xtask wasm`, which `npm run build` at the root runs. `--trap` makes a second copy in
+// .cache/trap/dist around the core that crashes on demand (`cargo xtask wasm --trap`), for the tests of the crash.
 
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,3 +27,10 @@ if (compiled.status !== 0) process.exit(1);
 mkdirSync(at('dist/generated'), { recursive: true });
 for (const file of generated) copyFileSync(at('src/generated', file), at('dist/generated', file));
 for (const license of ['LICENSE-APACHE', 'LICENSE-MIT']) copyFileSync(at('..', license), at(license));
+
+if (process.argv.includes('--trap')) {
+  const trap = (...parts) => at('../.cache/trap', ...parts);
+  rmSync(trap('dist'), { recursive: true, force: true });
+  cpSync(at('dist'), trap('dist'), { recursive: true });
+  for (const file of generated) copyFileSync(trap(file), trap('dist/generated', file));
+}

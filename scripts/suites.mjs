@@ -19,7 +19,7 @@ const EXAMPLES = ['poolkey-example-leptos', 'poolkey-example-yew'];
 // The core and the probe are wasm cdylibs with a panic handler of their own, the examples are browser apps, and the leak
 // test reads the built probe: none of them belongs to a plain run on the host.
 const NOT_ON_HOST = ['poolkey-core', 'poolkey-probe', 'poolkey-leak', ...EXAMPLES];
-const HOST = ['--locked', '--workspace', ...NOT_ON_HOST.flatMap((name) => ['--exclude', name])];
+const HOST = ['--locked', '--workspace', '--features', 'poolkey/bindings', ...NOT_ON_HOST.flatMap((name) => ['--exclude', name])];
 
 // biome-ignore format: a suite is one row
 export const suites = [
@@ -32,9 +32,10 @@ export const suites = [
   { name: 'local-pool', command: ['cargo', 'test', '--locked', '-p', 'local-pool'], count: 'libtest' },
 
   { name: 'build', command: ['node', 'scripts/build.mjs'], count: 'exit', makes: 'pkg-js/dist/index.d.ts' },
+  { name: 'build trap', command: ['node', 'scripts/build.mjs', '--trap'], count: 'exit', makes: '.cache/trap/dist/node.js', needs: ['build'] },
   { name: 'types pkg-js', command: ['node_modules/.bin/tsc', '--noEmit', '-p', 'pkg-js'], count: 'exit', fast: true, look: true, needs: ['build'] },
   { name: 'types demo-spa', command: ['node_modules/.bin/tsc', '--noEmit', '-p', 'demo-spa'], count: 'exit', fast: true, look: true, needs: ['build'] },
-  { name: 'js', command: nodeTests('pkg-js/test'), count: 'tap', fast: true, needs: ['build'] },
+  { name: 'js', command: nodeTests('pkg-js/test'), count: 'tap', fast: true, needs: ['build', 'build trap'] },
 
   { name: 'wasm node', command: wasmTests('node'), count: 'libtest', env: driver({}) },
   { name: 'wasm chromium', command: inBrowser('chromium'), count: 'libtest', env: driver({ CHROMEDRIVER: findBrowser('chromium').driver }) },

@@ -8,13 +8,17 @@ import type { Auth, AuthOptions, Credentials, SignedOut, SignInStep, User, UserP
 const MAX_LENGTH = 4096;
 
 /** A step as it crosses: a challenge carries its number in the core. */
-type RawStep =
+export type RawStep =
   | { kind: 'signedIn'; user: User }
   | { kind: 'other'; id: number; challenge: string; parameters: Record<string, string> };
 
+/** How the wasm gets here; each entry of the package has its own way. */
+export type Load = (options: AuthOptions) => Promise<WebAssembly.Module>;
+
 /** An `Auth` whose wasm comes from `load`. */
-export function authFrom(options: AuthOptions, load: () => Promise<WebAssembly.Module>): Auth {
-  return new LoadedAuth(options, load);
+export function authFrom(options: AuthOptions, load: Load): Auth {
+  // Plain JavaScript may pass nothing at all; the core then says what is missing.
+  return new LoadedAuth(options ?? {}, load);
 }
 
 class LoadedAuth implements Auth {
@@ -23,11 +27,11 @@ class LoadedAuth implements Auth {
   #core: Promise<Core>;
   #closed = false;
 
-  constructor(options: AuthOptions, load: () => Promise<WebAssembly.Module>) {
+  constructor(options: AuthOptions, load: Load) {
     let module: Promise<WebAssembly.Module> | undefined;
     this.#start = async () => {
       const { text, timeoutMs } = checked(options);
-      module ??= load();
+      module ??= load(options);
       return Core.start(await module, text, timeoutMs, () => this.#restart());
     };
     this.#core = this.#start();
@@ -88,8 +92,8 @@ class LoadedAuth implements Auth {
 
 /** Hands the options over as JSON; whether they make sense is the core's to say. */
 function checked(options: AuthOptions): { text: string; timeoutMs: number } {
-  const { userPoolId, clientId, endpoint, timeoutMs = 15_000 } = options ?? {};
-  if (options && 'clientSecret' in options) {
+  const { userPoolId, clientId, endpoint, timeoutMs = 15_000 } = options;
+  if ('clientSecret' in options) {
     throw failure(
       'client_secret_refused',
       'A browser cannot keep a client secret: everybody could read it. Create an app client without a secret and use its id.',

@@ -10,7 +10,7 @@ export type * from './types.js';
 
 /** Opens a user pool. Returns at once; loading begins now, and every call waits for it. */
 export function createAuth(options: AuthOptions): Auth {
-  return authFrom(options, async () => {
+  return authFrom(options, async ({ wasmUrl }) => {
     if (globalThis.isSecureContext === false) {
       throw failure(
         'insecure_context',
@@ -18,6 +18,6 @@ export function createAuth(options: AuthOptions): Auth {
       );
     }
     // Written out like this, bundlers find the file and give it a place.
-    return compileFrom(options.wasmUrl ?? new URL('./generated/poolkey.wasm', import.meta.url));
+    return compileFrom(wasmUrl ?? new URL('./generated/poolkey.wasm', import.meta.url));
   });
 }

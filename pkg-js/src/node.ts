@@ -9,8 +9,8 @@ export type * from './types.js';
 
 /** Opens a user pool. Returns at once; loading begins now, and every call waits for it. */
 export function createAuth(options: AuthOptions): Auth {
-  return authFrom(options, async () => {
-    if (options.wasmUrl !== undefined) return compileFrom(options.wasmUrl);
+  return authFrom(options, async ({ wasmUrl }) => {
+    if (wasmUrl !== undefined) return compileFrom(wasmUrl);
     const { readFile } = await import('node:fs/promises');
     const file = new URL('./generated/poolkey.wasm', import.meta.url);
     return compile(file.href, 'a file', async () => WebAssembly.compile(await readFile(file)));

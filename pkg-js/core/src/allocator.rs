@@ -19,6 +19,8 @@ impl Wiping {
 // `dealloc` for the old place.
 unsafe impl GlobalAlloc for Wiping {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        #[cfg(feature = "trap")]
+        crate::trap::spring();
         // SAFETY: the caller's.
         unsafe { self.0.alloc(layout) }
     }
