@@ -49,7 +49,10 @@ function listening(child) {
       clearTimeout(deadline);
       reject(new Error(`local-pool ${what}. It said:\n${said.slice(-2000) || '(nothing)'}`));
     };
-    const deadline = setTimeout(() => fail(`was not listening within ${LISTENS_WITHIN_MS / 1000} s`), LISTENS_WITHIN_MS);
+    const deadline = setTimeout(
+      () => fail(`was not listening within ${LISTENS_WITHIN_MS / 1000} s`),
+      LISTENS_WITHIN_MS,
+    );
     child.once('error', (error) => fail(`could not be started: ${error.message}`));
     // `close` comes after the last output, so that the error has it.
     child.once('close', (code, signal) => fail(`ended with ${signal ?? `exit code ${code}`}`));
