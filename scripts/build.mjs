@@ -7,12 +7,15 @@ import { setUpToBuild } from './setup.mjs';
 import { leave, step } from './steps.mjs';
 
 export async function build() {
-  const rust = 'Mend what the compiler says above. If it cannot find a crate or a target, run: node scripts/setup.mjs --for build';
+  const rust =
+    'Mend what the compiler says above. If it cannot find a crate or a target, run: node scripts/setup.mjs --for build';
   await step('Core: compiling to WebAssembly and shrinking', 'cargo', ['xtask', 'wasm'], { advice: rust });
   await step('Package: pkg-js', 'npm', ['run', 'build', '--workspace', 'pkg-js'], {
     advice: 'Mend what the TypeScript compiler says above.',
   });
-  await step('Demo: demo-spa', 'npm', ['run', 'build', '--workspace', 'demo-spa'], { advice: 'Mend what Vite says above.' });
+  await step('Demo: demo-spa', 'npm', ['run', 'build', '--workspace', 'demo-spa'], {
+    advice: 'Mend what Vite says above.',
+  });
 }
 
 async function buildTrap() {

@@ -20,5 +20,9 @@ function libtest(output) {
 /** node --test: totals at the end of its TAP. A cancelled test did not pass, and a todo one was not done. */
 function tap(output) {
   const total = (name) => Number(output.match(new RegExp(`^# ${name} (\\d+)$`, 'm'))?.[1] ?? 0);
-  return { passed: total('pass'), failed: total('fail') + total('cancelled'), skipped: total('skipped') + total('todo') };
+  return {
+    passed: total('pass'),
+    failed: total('fail') + total('cancelled'),
+    skipped: total('skipped') + total('todo'),
+  };
 }

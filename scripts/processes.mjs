@@ -9,7 +9,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 export const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** Whether the module of that URL is the one that was started, and not imported by another. */
-export const isStarted = (url) => process.argv[1] !== undefined && url === pathToFileURL(realpathSync(process.argv[1])).href;
+export const isStarted = (url) =>
+  process.argv[1] !== undefined && url === pathToFileURL(realpathSync(process.argv[1])).href;
 
 const GONE_WITHIN_MS = 5_000;
 const running = new Set();

@@ -13,7 +13,8 @@ export async function runSuites(rows) {
   const width = Math.max(...rows.map(({ name }) => name.length));
   for (const row of rows) {
     const blocked = (row.needs ?? []).filter((name) => total.inTrouble.includes(name));
-    const outcome = blocked.length > 0 ? couldNot(`it needs ${blocked.join(' and ')}, which failed`) : await runSuite(row);
+    const outcome =
+      blocked.length > 0 ? couldNot(`it needs ${blocked.join(' and ')}, which failed`) : await runSuite(row);
     for (const key of ['passed', 'failed', 'skipped']) total[key] += outcome[key];
     if (outcome.failed > 0) total.inTrouble.push(row.name);
     report(row.name.padEnd(width), outcome);
@@ -32,11 +33,18 @@ async function runSuite({ command, count, env }) {
     return couldNot(error.message);
   }
   const [program, ...args] = words;
-  const ended = await run(program, args, { env, deadlineMs: DEADLINE_MS });
+  const changes = typeof env === 'function' ? env() : env;
+  const ended = await run(program, args, { env: changes, deadlineMs: DEADLINE_MS });
   return { ...countTests(count, ended), ...ended, words };
 }
 
-const couldNot = (reason) => ({ passed: 0, failed: 1, skipped: 0, seconds: 0, output: `It could not run: ${reason}.\n` });
+const couldNot = (reason) => ({
+  passed: 0,
+  failed: 1,
+  skipped: 0,
+  seconds: 0,
+  output: `It could not run: ${reason}.\n`,
+});
 
 function report(name, { passed, failed, skipped, seconds, output, words }) {
   const mark = failed > 0 ? '✗' : '✓';

@@ -5,7 +5,11 @@ import { mock, test } from 'node:test';
 import { lastLine, runSuites } from './run-suites.mjs';
 
 const PASSING = { name: 'passing', command: ['node', '-e', ''], count: 'exit' };
-const FAILING = { name: 'failing', command: ['node', '-e', 'console.log("the reason"); process.exit(3)'], count: 'exit' };
+const FAILING = {
+  name: 'failing',
+  command: ['node', '-e', 'console.log("the reason"); process.exit(3)'],
+  count: 'exit',
+};
 
 test('a failure is counted, shown with its output, and does not stop the rest', async () => {
   const { total, printed } = await runQuietly([FAILING, PASSING]);

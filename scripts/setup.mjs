@@ -45,11 +45,18 @@ async function rustToolchain() {
         'Install Rust with rustup (https://rustup.rs), open a new terminal and run this again.',
       );
     }
-    await step('Rust toolchain: installing the one that rust-toolchain.toml names', 'rustup', ['toolchain', 'install'], { advice: ONLINE });
+    await step(
+      'Rust toolchain: installing the one that rust-toolchain.toml names',
+      'rustup',
+      ['toolchain', 'install'],
+      { advice: ONLINE },
+    );
   }
   const libraries = await run('rustc', ['--print', 'target-libdir', '--target', 'wasm32-unknown-unknown']);
   if (libraries.code !== 0 || !existsSync(libraries.output.trim())) {
-    await step('Rust target wasm32-unknown-unknown: adding', 'rustup', ['target', 'add', 'wasm32-unknown-unknown'], { advice: ONLINE });
+    await step('Rust target wasm32-unknown-unknown: adding', 'rustup', ['target', 'add', 'wasm32-unknown-unknown'], {
+      advice: ONLINE,
+    });
   }
   for (const [component, probe] of [
     ['clippy', ['clippy', '--version']],
@@ -62,7 +69,9 @@ async function rustToolchain() {
 }
 
 async function npmPackages() {
-  const [wanted, installed] = await Promise.all(['package-lock.json', 'node_modules/.package-lock.json'].map(lastChange));
+  const [wanted, installed] = await Promise.all(
+    ['package-lock.json', 'node_modules/.package-lock.json'].map(lastChange),
+  );
   // npm writes its own record last; where the lock file is newer, somebody changed the dependencies since.
   if (installed !== undefined && installed + 10_000 >= wanted) return;
   await step('npm packages: installing what package-lock.json names', 'npm', ['ci'], { advice: ONLINE });
@@ -76,8 +85,14 @@ async function browsers() {
 
   const { version } = JSON.parse(await readFile(join(root, 'node_modules/playwright-core/package.json'), 'utf8'));
   if (version !== PLAYWRIGHT_CORE)
-    throw new StepFailed('Browsers', '', `playwright-core is ${version}, but only ${PLAYWRIGHT_CORE} is known to drive all three engines.`);
-  console.log(`  ${missing.join(', ')} with a WebDriver not found, and no apt as root here; taking Playwright's browsers.`);
+    throw new StepFailed(
+      'Browsers',
+      '',
+      `playwright-core is ${version}, but only ${PLAYWRIGHT_CORE} is known to drive all three engines.`,
+    );
+  console.log(
+    `  ${missing.join(', ')} with a WebDriver not found, and no apt as root here; taking Playwright's browsers.`,
+  );
   console.log('  The wasm tests in browsers need the WebDrivers: on Debian or Ubuntu, run this first:');
   console.log(`    sudo apt-get install ${packages.join(' ')}`);
   await step(
@@ -91,7 +106,17 @@ async function browsers() {
 async function geckodriver() {
   const there = await run(join(root, '.cache/bin/geckodriver'), ['--version']);
   if (there.code === 0 && there.output.includes(GECKODRIVER)) return;
-  const args = ['install', '--locked', '--debug', '--force', 'geckodriver', '--version', GECKODRIVER, '--root', '.cache'];
+  const args = [
+    'install',
+    '--locked',
+    '--debug',
+    '--force',
+    'geckodriver',
+    '--version',
+    GECKODRIVER,
+    '--root',
+    '.cache',
+  ];
   await step(`geckodriver ${GECKODRIVER}: building (one to three minutes)`, 'cargo', args, { advice: ONLINE });
 }
 
@@ -127,9 +152,13 @@ let listsAreFresh = false;
 async function apt(title, packages) {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  if (!listsAreFresh) await step('Package lists: updating by apt', 'apt-get', ['update', '-qq'], { env, advice: ONLINE });
+  if (!listsAreFresh)
+    await step('Package lists: updating by apt', 'apt-get', ['update', '-qq'], { env, advice: ONLINE });
   listsAreFresh = true;
-  await step(title, 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env, advice: ONLINE });
+  await step(title, 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
+    env,
+    advice: ONLINE,
+  });
   return true;
 }
 

@@ -65,7 +65,11 @@ try {
 function readOptions() {
   try {
     const { values } = parseArgs({
-      options: { port: { type: 'string', default: '4601' }, 'pool-port': { type: 'string', default: '4600' }, help: { type: 'boolean' } },
+      options: {
+        port: { type: 'string', default: '4601' },
+        'pool-port': { type: 'string', default: '4600' },
+        help: { type: 'boolean' },
+      },
     });
     if (values.help) {
       process.stdout.write(HELP);
@@ -80,7 +84,8 @@ function readOptions() {
 
 function portNumber(text) {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1 || number > 65535) throw new Error(`${text} is no port; take a number from 1 to 65535.`);
+  if (!Number.isInteger(number) || number < 1 || number > 65535)
+    throw new Error(`${text} is no port; take a number from 1 to 65535.`);
   return number;
 }
 
@@ -90,7 +95,8 @@ async function choosePort(what, wanted, spoken) {
   let other = wanted + 1;
   while (spoken.includes(other) || !(await isFree(other))) {
     other += 1;
-    if (other > 65535) throw new StepFailed(`Finding a port for ${what}`, '', 'Name a free one with --port or --pool-port.');
+    if (other > 65535)
+      throw new StepFailed(`Finding a port for ${what}`, '', 'Name a free one with --port or --pool-port.');
   }
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     console.log(`  Port ${wanted} is taken; ${what} goes to ${other}.`);
@@ -98,10 +104,13 @@ async function choosePort(what, wanted, spoken) {
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  const answer = await terminal.question(`  Port ${wanted} is taken. Put ${what} on ${other}? Enter for yes, or another number: `);
+  const answer = await terminal.question(
+    `  Port ${wanted} is taken. Put ${what} on ${other}? Enter for yes, or another number: `,
+  );
   terminal.close();
   if (/^(y|yes)?$/i.test(answer.trim())) return other;
-  if (!/^\d+$/.test(answer.trim())) throw new StepFailed(`Finding a port for ${what}`, '', 'Name a free one with --port or --pool-port.');
+  if (!/^\d+$/.test(answer.trim()))
+    throw new StepFailed(`Finding a port for ${what}`, '', 'Name a free one with --port or --pool-port.');
   return choosePort(what, portNumber(answer.trim()), spoken);
 }
 
@@ -129,7 +138,9 @@ async function startPool(port) {
       const [, url] = child.output.match(/^local-pool listening on (http:\S+)$/m) ?? [];
       if (url) resolve(url);
     });
-    child.once('close', () => fail(`It ended at once. If port ${port} is taken by now, choose another with --pool-port.`));
+    child.once('close', () =>
+      fail(`It ended at once. If port ${port} is taken by now, choose another with --pool-port.`),
+    );
     setTimeout(() => fail('It said nothing in time.'), POOL_READY_WITHIN_MS).unref();
   });
   return { child, url: await signs };

@@ -63,7 +63,9 @@ describe('the static site', () => {
   });
 
   test('remembers the violations that browsers report', async () => {
-    const report = { 'csp-report': { 'violated-directive': 'img-src', 'blocked-uri': 'http://a.example', 'document-uri': site.url } };
+    const report = {
+      'csp-report': { 'violated-directive': 'img-src', 'blocked-uri': 'http://a.example', 'document-uri': site.url },
+    };
     await fetch(`${site.url}/csp-violations`, { method: 'POST', body: JSON.stringify(report) });
     assert.deepEqual(site.violations, [`img-src: http://a.example at ${site.url}`]);
   });

@@ -4,7 +4,7 @@
 // name      as printed, and as --only takes it (a row's name or the start of one)
 // command   program and arguments, run in the root; a function where it depends on what is there by then
 // count     how its tests are counted: 'libtest' (cargo test), 'tap' (node --test), 'exit' (the command is one test)
-// env       changes to the environment; undefined removes a variable
+// env       changes to the environment, undefined removes a variable; a function where it depends on what is there
 // needs     rows that must have passed; they are run first when --only asks for this row
 // makes     what a row leaves for others; the fast run does such a row only where that is missing
 // fast, look    part of `npm run test:fast`, part of `npm run check`
@@ -19,14 +19,20 @@ const EXAMPLES = ['poolkey-example-leptos', 'poolkey-example-yew'];
 // The core and the probe are wasm cdylibs with a panic handler of their own, the examples are browser apps, and the leak
 // test reads the built probe: none of them belongs to a plain run on the host.
 const NOT_ON_HOST = ['poolkey-core', 'poolkey-probe', 'poolkey-leak', ...EXAMPLES];
-const HOST = ['--locked', '--workspace', '--features', 'poolkey/bindings', ...NOT_ON_HOST.flatMap((name) => ['--exclude', name])];
+const HOST = [
+  '--locked',
+  '--workspace',
+  '--features',
+  'poolkey/bindings',
+  ...NOT_ON_HOST.flatMap((name) => ['--exclude', name]),
+];
 
 // biome-ignore format: a suite is one row
 export const suites = [
   { name: 'format', command: ['cargo', 'fmt', '--all', '--check', '--', '--color', 'never'], count: 'exit', fast: true, look: true },
   { name: 'clippy host', command: ['cargo', 'clippy', ...HOST, '--all-targets', '--', '-D', 'warnings'], count: 'exit', fast: true, look: true },
   { name: 'clippy wasm', command: ['cargo', 'clippy', '--locked', ...WASM, '-p', 'poolkey', '-p', 'poolkey-core', '--', '-D', 'warnings'], count: 'exit', fast: true, look: true },
-  { name: 'lint', command: ['node_modules/.bin/biome', 'ci', '--error-on-warnings'], count: 'exit', fast: true, look: true },
+  { name: 'lint', command: ['node_modules/.bin/biome', 'ci', '--error-on-warnings', '--colors=off'], count: 'exit', fast: true, look: true },
   { name: 'scripts', command: nodeTests('scripts'), count: 'tap', fast: true },
   { name: 'host', command: ['cargo', 'test', ...HOST, '--exclude', 'local-pool'], count: 'libtest', fast: true },
   { name: 'local-pool', command: ['cargo', 'test', '--locked', '-p', 'local-pool'], count: 'libtest' },
@@ -38,9 +44,9 @@ export const suites = [
   { name: 'js', command: nodeTests('pkg-js/test'), count: 'tap', fast: true, needs: ['build', 'build trap'] },
 
   { name: 'wasm node', command: wasmTests('node'), count: 'libtest', env: driver({}) },
-  { name: 'wasm chromium', command: inBrowser('chromium'), count: 'libtest', env: driver({ CHROMEDRIVER: findBrowser('chromium').driver }) },
-  { name: 'wasm firefox', command: inBrowser('firefox'), count: 'libtest', env: driver({ GECKODRIVER: findBrowser('firefox').driver }) },
-  { name: 'wasm webkit', command: inBrowser('webkit'), count: 'libtest', env: driver({ SAFARIDRIVER: findBrowser('webkit').driver }) },
+  { name: 'wasm chromium', command: inBrowser('chromium'), count: 'libtest', env: () => driver({ CHROMEDRIVER: findBrowser('chromium').driver }) },
+  { name: 'wasm firefox', command: inBrowser('firefox'), count: 'libtest', env: () => driver({ GECKODRIVER: findBrowser('firefox').driver }) },
+  { name: 'wasm webkit', command: inBrowser('webkit'), count: 'libtest', env: () => driver({ SAFARIDRIVER: findBrowser('webkit').driver }) },
   { name: 'build probe', command: ['cargo', 'xtask', 'wasm', '--probe'], count: 'exit' },
   { name: 'leak', command: ['cargo', 'test', '--locked', '-p', 'poolkey-leak'], count: 'libtest', needs: ['build probe'] },
 
@@ -79,7 +85,8 @@ function wasmTests(target) {
 function inBrowser(engine) {
   return () => {
     const { missing } = findBrowser(engine);
-    if (missing.length > 0) throw new Error(`${missing.join(' and ')} not found; node scripts/setup.mjs says what to install`);
+    if (missing.length > 0)
+      throw new Error(`${missing.join(' and ')} not found; node scripts/setup.mjs says what to install`);
     const command = wasmTests('browser');
     return engine === 'webkit' ? ['xvfb-run', '-a', ...command] : command;
   };

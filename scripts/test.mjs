@@ -32,14 +32,16 @@ total.failed += gaps.length;
 
 const minutes = (performance.now() - began) / 60_000;
 console.log(`\n${rows.length} suites in ${minutes.toFixed(1)} minutes.`);
-if (total.inTrouble.length > 0) console.log(`In trouble: ${total.inTrouble.join(', ')}. One of them alone: npm test -- --only "NAME"`);
+if (total.inTrouble.length > 0)
+  console.log(`In trouble: ${total.inTrouble.join(', ')}. One of them alone: npm test -- --only "NAME"`);
 console.log(lastLine(total));
 process.exit(total.failed > 0 ? 1 : 0);
 
 function readOptions() {
   const flag = { type: 'boolean', default: false };
   try {
-    return parseArgs({ options: { fast: flag, only: { type: 'string', multiple: true }, list: flag, help: flag } }).values;
+    return parseArgs({ options: { fast: flag, only: { type: 'string', multiple: true }, list: flag, help: flag } })
+      .values;
   } catch (error) {
     console.error(`${error.message}\n\n${HELP}`);
     process.exit(2);

@@ -78,7 +78,8 @@ export class AccountView {
   }
 
   #tell(failure: unknown): void {
-    const over = failure instanceof PoolkeyError && ['session_expired', 'signed_out', 'core_crashed'].includes(failure.code);
+    const over =
+      failure instanceof PoolkeyError && ['session_expired', 'signed_out', 'core_crashed'].includes(failure.code);
     if (over) this.onEnd(failure.message);
     else tell(this.#failure, failure);
   }

@@ -11,7 +11,11 @@ export interface DemoConfig {
 export async function readDemoConfig(): Promise<DemoConfig> {
   const { userPoolId, clientId, endpoint, credentials } = await readJson('demo-config.json');
   return {
-    pool: { userPoolId: text(userPoolId), clientId: text(clientId), ...(endpoint === undefined ? {} : { endpoint: text(endpoint) }) },
+    pool: {
+      userPoolId: text(userPoolId),
+      clientId: text(clientId),
+      ...(endpoint === undefined ? {} : { endpoint: text(endpoint) }),
+    },
     ...(credentials === undefined ? {} : { credentials: credentials as { username: string; password: string } }),
   };
 }

@@ -45,5 +45,7 @@ export function fillTable(table: HTMLTableElement, rows: Iterable<readonly [stri
     row.append(head, cell);
     return row;
   });
+  table.setAttribute('role', 'table');
+  table.tBodies[0]?.setAttribute('role', 'rowgroup');
   table.tBodies[0]?.replaceChildren(...filled);
 }

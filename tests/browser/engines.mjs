@@ -21,7 +21,9 @@ export async function launch(engine, { colorScheme = 'light', through } = {}) {
     return PlaywrightPage.launch(engine, { colorScheme, found });
   }
   if (found.missing.length > 0) {
-    throw new Error(`${engine} cannot be driven: ${found.missing.join(' and ')} not found. Run "npm test" once, it fetches them.`);
+    throw new Error(
+      `${engine} cannot be driven: ${found.missing.join(' and ')} not found. Run "npm test" once, it fetches them.`,
+    );
   }
   const driver = await startDriver(engine, found, { colorScheme });
   try {

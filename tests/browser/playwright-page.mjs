@@ -21,7 +21,9 @@ export class PlaywrightPage {
     try {
       opened.#browser = await playwright[engine].launch(options);
     } catch (error) {
-      throw new Error(`${engine} cannot be started. Install it with: npx playwright-core install ${engine}\n${error.message}`);
+      throw new Error(
+        `${engine} cannot be started. Install it with: npx playwright-core install ${engine}\n${error.message}`,
+      );
     }
     opened.engine = engine;
     opened.version = `${engine} ${opened.#browser.version()}`;

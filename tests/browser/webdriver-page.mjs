@@ -24,7 +24,9 @@ export class WebDriverPage {
     page.version = `${opened.capabilities.browserName} ${opened.capabilities.browserVersion}`;
     await page.#command('POST', '/timeouts', { script: SCRIPT_WITHIN, pageLoad: 30_000, implicit: 0 });
     if (driver.engine === 'chromium') {
-      await page.#devtools('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: colorScheme }] });
+      await page.#devtools('Emulation.setEmulatedMedia', {
+        features: [{ name: 'prefers-color-scheme', value: colorScheme }],
+      });
     }
     return page;
   }
@@ -86,8 +88,16 @@ export class WebDriverPage {
     const holds =
       typeof what === 'function'
         ? () => this.evaluate(what, ...args)
-        : () => this.evaluate((css) => [...document.querySelectorAll(css)].some((e) => e.getClientRects().length > 0), what);
-    return until(holds, deadline, async () => `${what} at ${await this.url()}; the page shows: ${await this.#visibleText()}`);
+        : () =>
+            this.evaluate(
+              (css) => [...document.querySelectorAll(css)].some((e) => e.getClientRects().length > 0),
+              what,
+            );
+    return until(
+      holds,
+      deadline,
+      async () => `${what} at ${await this.url()}; the page shows: ${await this.#visibleText()}`,
+    );
   }
 
   async screenshot(path) {
@@ -97,7 +107,12 @@ export class WebDriverPage {
   /** Set the size of what the page sees, not of the window around it. */
   async setViewport(width, height) {
     if (this.engine === 'chromium') {
-      await this.#devtools('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
+      await this.#devtools('Emulation.setDeviceMetricsOverride', {
+        width,
+        height,
+        deviceScaleFactor: 1,
+        mobile: false,
+      });
       return;
     }
     const frame = await this.evaluate(() => ({ x: outerWidth - innerWidth, y: outerHeight - innerHeight }));

@@ -89,7 +89,11 @@ async function assertRefusal(page, code, whatToDo) {
 async function startStandIn(status, headers, body) {
   const started = { requests: 0 };
   const server = createServer((request, response) => {
-    const cors = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*', 'access-control-max-age': '0' };
+    const cors = {
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': '*',
+      'access-control-max-age': '0',
+    };
     if (request.method === 'OPTIONS') return void response.writeHead(204, cors).end();
     started.requests += 1;
     response.writeHead(status, { ...cors, ...headers }).end(body);

@@ -5,7 +5,18 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { launch } from '../browser/engines.mjs';
 import { startLocalPool } from '../peers/local-pool.mjs';
-import { ADA, CLIENT_ID, engines, leftBehind, openDemo, POOL_ID, refusal, serveDemo, signIn, violations } from './demo-site.mjs';
+import {
+  ADA,
+  CLIENT_ID,
+  engines,
+  leftBehind,
+  openDemo,
+  POOL_ID,
+  refusal,
+  serveDemo,
+  signIn,
+  violations,
+} from './demo-site.mjs';
 
 const POOL = `
 [pool]
@@ -84,7 +95,9 @@ for (const engine of engines) {
       const { code, sentence } = await refusal(page);
       assert.equal(code, 'wrong_credentials');
       assert.match(sentence, /^[A-Z].*password.*\.$/);
-      const fields = await page.evaluate(() => ['#username', '#password'].map((css) => document.querySelector(css).value));
+      const fields = await page.evaluate(() =>
+        ['#username', '#password'].map((css) => document.querySelector(css).value),
+      );
       assert.deepEqual(fields, ['ada', '']);
       assert.equal(await page.evaluate(() => document.querySelector('#signed-in').hidden), true);
     });
@@ -119,6 +132,7 @@ for (const engine of engines) {
       await page.evaluate(async () => {
         localStorage.setItem('planted', '1');
         sessionStorage.setItem('planted', '1');
+        // biome-ignore lint/suspicious/noDocumentCookie: not every engine has the Cookie Store API
         document.cookie = 'planted=1';
         await new Promise((resolve, reject) => {
           const opening = indexedDB.open('planted');
@@ -127,7 +141,12 @@ for (const engine of engines) {
         });
       });
       const found = await leftBehind(page);
-      assert.deepEqual(found, ['IndexedDB planted', 'cookie planted', 'localStorage planted', 'sessionStorage planted']);
+      assert.deepEqual(found, [
+        'IndexedDB planted',
+        'cookie planted',
+        'localStorage planted',
+        'sessionStorage planted',
+      ]);
     });
 
     // Last, because it ends the pool.
