@@ -31,7 +31,7 @@ for (const gap of gaps) gap.print();
 total.failed += gaps.length;
 
 const minutes = (performance.now() - began) / 60_000;
-console.log(`\n${rows.length} suites in ${minutes.toFixed(1)} minutes.`);
+console.log(`\n${rows.length} suite${rows.length === 1 ? '' : 's'} in ${minutes.toFixed(1)} minutes.`);
 if (total.inTrouble.length > 0)
   console.log(`In trouble: ${total.inTrouble.join(', ')}. One of them alone: npm test -- --only "NAME"`);
 console.log(lastLine(total));
