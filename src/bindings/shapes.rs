@@ -16,10 +16,10 @@ use alloc::{string::String, vec::Vec};
 /// # Errors
 /// `invalid_config`
 pub fn read_options(text: &str) -> Result<PoolConfig> {
-    let options = json::read(text).unwrap_or(Value::Null);
+    let options = json::read(text).unwrap_or(Value::NULL);
     let text = |name| options.text(name).unwrap_or_default();
-    let config = PoolConfig::new(text("userPoolId"), text("clientId"))?;
-    if options.get("endpoint").is_some() { config.with_endpoint(text("endpoint")) } else { Ok(config) }
+    let config = PoolConfig::new(&text("userPoolId"), &text("clientId"))?;
+    if options.get("endpoint").is_some() { config.with_endpoint(&text("endpoint")) } else { Ok(config) }
 }
 
 /// Reads the answer to a challenge: an object of texts.
@@ -27,11 +27,9 @@ pub fn read_options(text: &str) -> Result<PoolConfig> {
 /// # Errors
 /// `invalid_input`
 pub fn read_responses(text: &str) -> Result<Vec<(String, Secret<String>)>> {
-    let responses = json::read(text).unwrap_or(Value::Null);
-    let read = |(name, value): &(_, Value<'_>)| {
-        Some((String::from(AsRef::<str>::as_ref(name)), Secret::from(value.as_str()?)))
-    };
-    let pairs: Option<Vec<_>> = responses.members().iter().map(read).collect();
+    let responses = json::read(text).unwrap_or(Value::NULL);
+    let pairs: Option<Vec<_>> =
+        responses.members().map(|(name, value)| Some((name.into_owned(), value.as_str()?.into()))).collect();
     pairs.filter(|pairs| !pairs.is_empty()).ok_or_else(|| {
         Error::new(
             ErrorCode::InvalidInput,

@@ -75,7 +75,7 @@ fn every_proof_is_the_one_that_both_clients_made() {
         let parameters =
             serde_json::json!({ "SALT": record["salt"], "SRP_B": record["B"], "SECRET_BLOCK": record["secretBlock"] })
                 .to_string();
-        let server = ServerChallenge::from_parameters(&json::read(&parameters).unwrap()).unwrap();
+        let server = ServerChallenge::from_parameters(json::read(&parameters).unwrap()).unwrap();
         assert_eq!(server.secret_block(), text(&record, "secretBlock"));
         let identity = Identity { group_name: text(&record, "poolName"), user: text(&record, "userIdForSrp") };
         let time = UnixMillis(record["time"].as_u64().unwrap() * 1000);

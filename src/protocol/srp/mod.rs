@@ -110,12 +110,12 @@ impl ServerChallenge {
     ///
     /// # Errors
     /// `unexpected_reply` where one is missing, empty, or not hexadecimal (SECRET_BLOCK: base64).
-    pub fn from_parameters(parameters: &Value<'_>) -> Result<Self> {
-        let salt = parameters.text("SALT").and_then(from_hex);
-        let big_b = parameters.text("SRP_B").and_then(from_hex);
+    pub fn from_parameters(parameters: Value<'_>) -> Result<Self> {
+        let salt = parameters.text("SALT").and_then(|text| from_hex(&text));
+        let big_b = parameters.text("SRP_B").and_then(|text| from_hex(&text));
         let secret_block = parameters
             .text("SECRET_BLOCK")
-            .and_then(|text| Base64::decode_vec(text).ok())
+            .and_then(|text| Base64::decode_vec(&text).ok())
             .filter(|block| !block.is_empty());
         match (salt, big_b, secret_block) {
             (Some(salt), Some(big_b), Some(secret_block)) => Ok(Self { salt, big_b, secret_block }),
@@ -180,7 +180,7 @@ mod tests {
             r#"{"SALT":"1","SRP_B":2,"SECRET_BLOCK":"AA=="}"#,
             r#"["SALT","1"]"#,
         ] {
-            let error = ServerChallenge::from_parameters(&json::read(parameters).unwrap()).unwrap_err();
+            let error = ServerChallenge::from_parameters(json::read(parameters).unwrap()).unwrap_err();
             assert_eq!(error.code(), ErrorCode::UnexpectedReply, "{parameters}");
         }
     }
@@ -190,7 +190,7 @@ mod tests {
         let twice_n = format!("{:x}", num_bigint::BigUint::parse_bytes(N_HEX.as_bytes(), 16).unwrap() * 2u8);
         for big_b in ["0", "000000", N_HEX, &twice_n, &"f".repeat(2 * GROUP_BYTES + 2)] {
             let server = ServerChallenge::from_parameters(
-                &json::read(&format!(r#"{{"SALT":"a1","SRP_B":"{big_b}","SECRET_BLOCK":"AA=="}}"#)).unwrap(),
+                json::read(&format!(r#"{{"SALT":"a1","SRP_B":"{big_b}","SECRET_BLOCK":"AA=="}}"#)).unwrap(),
             )
             .unwrap();
             let identity = Identity { group_name: "Ab", user: "ada" };

@@ -19,7 +19,7 @@ pub struct AuthenticationResult {
 
 impl AuthenticationResult {
     /// Reads the member `AuthenticationResult`; `None` where a token is missing.
-    pub(super) fn read(value: &Value<'_>) -> Option<Self> {
+    pub(super) fn read(value: Value<'_>) -> Option<Self> {
         let token = |name| value.text(name).filter(|token| !token.is_empty()).map(Secret::from);
         Some(Self {
             access_token: token("AccessToken")?,

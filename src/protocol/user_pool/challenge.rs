@@ -52,22 +52,21 @@ impl Reply {
             }
             let name = body.text("ChallengeName")?;
             let session = body.text("Session").map(Secret::from);
-            let none = Value::Null;
-            let parameters = body.get("ChallengeParameters").unwrap_or(&none);
+            let parameters = body.get("ChallengeParameters").unwrap_or(Value::NULL);
             if name == "PASSWORD_VERIFIER" {
                 let user_id = parameters.text("USER_ID_FOR_SRP")?;
                 return Some(Self::PasswordVerifier(PasswordVerifier {
                     server: ServerChallenge::from_parameters(parameters),
-                    user_id: user_id.into(),
-                    username: parameters.text("USERNAME").unwrap_or(user_id).into(),
+                    username: parameters.text("USERNAME").unwrap_or_else(|| user_id.clone()).into_owned(),
+                    user_id: user_id.into_owned(),
                     session,
                 }));
             }
-            let parameters = parameters.members().iter();
             Some(Self::Challenge(Challenge {
-                name: name.into(),
+                name: name.into_owned(),
                 parameters: parameters
-                    .filter_map(|(name, value)| Some((name.as_ref().into(), value.as_str()?.into())))
+                    .members()
+                    .filter_map(|(name, value)| Some((name.into_owned(), value.as_str()?.into_owned())))
                     .collect(),
                 session,
             }))

@@ -16,13 +16,12 @@ pub(super) fn post(config: &PoolConfig, operation: &str, body: String) -> Reques
 }
 
 /// Reads a good answer with `read`; a failure becomes an `Error`, and so does everything else.
-pub(super) fn answer<T>(response: &Response, read: impl FnOnce(&Value<'_>) -> Option<T>) -> Result<T> {
+pub(super) fn answer<T>(response: &Response, read: impl FnOnce(Value<'_>) -> Option<T>) -> Result<T> {
     // Exposed: this is where the reply is parsed.
     let body = json::read(response.body.expose());
     match (response.status, body) {
-        (200, Some(body @ Value::Object(_))) => read(&body).ok_or_else(|| not_a_pool(response)),
-        (200, _) => Err(not_a_pool(response)),
-        (_, body) => Err(fault(response, body.as_ref()).unwrap_or_else(|| not_a_pool(response))),
+        (200, body) => body.and_then(read).ok_or_else(|| not_a_pool(response)),
+        (_, body) => Err(fault(response, body).unwrap_or_else(|| not_a_pool(response))),
     }
 }
 

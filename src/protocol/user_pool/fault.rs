@@ -9,14 +9,14 @@ use crate::protocol::json::Value;
 use alloc::string::String;
 
 /// The failure that a reply reports; `None` where it reports none of this service.
-pub(super) fn fault(response: &Response, body: Option<&Value<'_>>) -> Option<Error> {
-    let named = body.and_then(|body| body.text("__type")).or(response.error_type.as_deref());
-    let name = named.map(bare_name).unwrap_or_default();
+pub(super) fn fault(response: &Response, body: Option<Value<'_>>) -> Option<Error> {
+    let named = body.and_then(|body| body.text("__type"));
+    let name = bare_name(named.as_deref().or(response.error_type.as_deref()).unwrap_or_default());
     if name.is_empty() && response.status != 429 && response.status < 500 {
         return None;
     }
     let message = body.and_then(|body| body.text("message").or_else(|| body.text("Message"))).unwrap_or_default();
-    let (code, sentence) = meaning(name, message, response.status);
+    let (code, sentence) = meaning(name, &message, response.status);
     let fault = ServiceFault {
         name: name.into(),
         message: message.chars().take(500).collect::<String>(),
@@ -130,7 +130,7 @@ mod tests {
             error_type: error_type.map(Into::into),
             body: body.into(),
         };
-        fault(&response, json::read(body).as_ref())
+        fault(&response, json::read(body))
     }
 
     #[test]

@@ -35,13 +35,15 @@ impl Operation for GetUser {
 
     fn parse(response: Response) -> Result<UserProfile> {
         answer(&response, |body| {
-            let attributes = body.get("UserAttributes").map(Value::items).unwrap_or_default();
+            let attributes = body.get("UserAttributes").unwrap_or(Value::NULL).items();
             Some(UserProfile {
-                username: body.text("Username")?.into(),
+                username: body.text("Username")?.into_owned(),
                 attributes: attributes
-                    .iter()
                     .filter_map(|attribute| {
-                        Some((attribute.text("Name")?.into(), attribute.text("Value").unwrap_or_default().into()))
+                        Some((
+                            attribute.text("Name")?.into_owned(),
+                            attribute.text("Value").unwrap_or_default().into_owned(),
+                        ))
                     })
                     .collect(),
             })
