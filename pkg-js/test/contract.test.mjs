@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
@@ -12,7 +12,9 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const contract = join(here, '../../tests/contract');
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
-const folder = mkdtempSync(join(here, '../src/contract-'));
+const cache = join(here, '../../.cache');
+mkdirSync(cache, { recursive: true });
+const folder = mkdtempSync(join(cache, 'contract-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 const text = (name) => readFileSync(join(contract, `${name}.json`), 'utf8').trim();
@@ -21,9 +23,9 @@ const text = (name) => readFileSync(join(contract, `${name}.json`), 'utf8').trim
 function complaints(lines) {
   const file = join(folder, 'shapes.ts');
   const imports = [
-    "import type { ErrorCode, ErrorShape, LoadErrorCode } from '../errors.js';",
-    "import type { AuthOptions, SignedOut, User, UserProfile } from '../types.js';",
-    "import type { RawStep } from '../auth.js';",
+    "import type { ErrorCode, ErrorShape, LoadErrorCode } from '../../pkg-js/src/errors.js';",
+    "import type { AuthOptions, SignedOut, User, UserProfile } from '../../pkg-js/src/types.js';",
+    "import type { RawStep } from '../../pkg-js/src/auth.js';",
     'export type Used = [ErrorCode, ErrorShape, LoadErrorCode, AuthOptions, SignedOut, User, UserProfile, RawStep];',
   ];
   writeFileSync(file, [...imports, ...lines].join('\n'));
