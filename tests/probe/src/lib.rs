@@ -1,9 +1,11 @@
 //! The arithmetic of a sign-in as a bare wasm: same code, same profile, no glue and no imports.
 //!
-//! One buffer carries everything in and out, big-endian. `tests/leak` counts its instructions, `benches` its time.
+//! One buffer carries everything in and out, big-endian. `tests/leak` counts its instructions, `benches` its time. What is
+//! called leaky is there to be caught, so that the leak test is seen to catch something.
 #![cfg(target_arch = "wasm32")]
 #![no_std]
 
+use core::hint::black_box;
 use poolkey::Secret;
 use poolkey::protocol::srp::{arithmetic, key};
 
@@ -72,11 +74,34 @@ pub extern "C" fn srp_premaster() -> u32 {
     0
 }
 
-/// Compares 32 bytes with the next 32 and stops at the first difference: what the leak test must be able to see.
+/// Compares 32 bytes with the next 32 and stops at the first difference: a branch that the leak test must see.
 #[unsafe(no_mangle)]
 pub extern "C" fn leaky_compare() -> u32 {
     let io = io();
-    (0..32).take_while(|at| core::hint::black_box(io[*at]) == core::hint::black_box(io[32 + at])).count() as u32
+    (0..32).take_while(|at| black_box(io[*at]) == black_box(io[32 + at])).count() as u32
+}
+
+/// 3^e modulo 2^31 - 1 as a textbook has it, multiplying where a bit of `e` (32 bytes) is set: branches on an exponent.
+#[unsafe(no_mangle)]
+pub extern "C" fn leaky_power() -> u32 {
+    let times = |left: u32, right: u32| (u64::from(left) * u64::from(right) % 0x7fff_ffff) as u32;
+    let mut power = 1;
+    for byte in &io()[..32] {
+        for bit in (0..8).rev() {
+            power = times(power, power);
+            if byte >> bit & 1 == 1 {
+                power = black_box(times(power, 3));
+            }
+        }
+    }
+    power
+}
+
+/// Reads the buffer at the place that the first byte names: no branch, but an address that the leak test must see.
+#[unsafe(no_mangle)]
+pub extern "C" fn leaky_lookup() -> u32 {
+    let io = io();
+    u32::from(io[usize::from(black_box(io[0]))])
 }
 
 fn io() -> &'static mut [u8; SIZE] {
