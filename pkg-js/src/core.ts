@@ -7,6 +7,7 @@
 import { type ErrorShape, failure, PoolkeyError } from './errors.js';
 import { type Core as Glue, type Host, makeCore, type RawCore } from './generated/core.js';
 import { post } from './reply.js';
+import { instantiate } from './wasm.js';
 
 interface Call {
   resolve(text: string): void;
@@ -39,8 +40,7 @@ export class Core {
         if (core) void core.#send(number, url, target, body, timeoutMs);
       }),
     );
-    const instance = await WebAssembly.instantiate(module, glue.imports);
-    core = new Core(glue.start(instance.exports), calls, end, onCrash);
+    core = new Core(glue.start(await instantiate(module, glue.imports)), calls, end, onCrash);
     const refusal = core.enter((raw) => raw.open(options));
     if (refusal !== undefined) throw new PoolkeyError(JSON.parse(refusal) as ErrorShape);
     return core;
