@@ -57,10 +57,10 @@ export const suites = [
     command: nodeTests('tests/e2e', { without: 'ministack' }),
     count: 'tap',
     env: { POOLKEY_ENGINE: engine },
-    needs: ['build', 'build local-pool'],
+    needs: ['build', 'build trap', 'build local-pool'],
   })),
   { name: 'e2e ministack', command: nodeTests('tests/e2e', { only: 'ministack' }), count: 'tap', needs: ['build'] },
-  { name: 'packaging', command: nodeTests('tests/packaging'), count: 'tap', needs: ['build'] },
+  { name: 'packaging', command: nodeTests('tests/packaging'), count: 'tap', needs: ['build', 'build local-pool'] },
   { name: 'examples', command: ['cargo', 'check', '--locked', ...WASM, ...EXAMPLES.flatMap((name) => ['-p', name])], count: 'exit' },
 ];
 
