@@ -3,6 +3,7 @@
 //! Every address the crate ever sends to is derived here and nowhere else. Addresses are https; plain http is
 //! accepted for loopback alone. A client with a secret cannot be used from a browser and has no place here.
 
+use crate::ascii::{cut, cut_last, is_all};
 use crate::error::{Error, ErrorCode, Result};
 use alloc::string::String;
 
@@ -21,18 +22,14 @@ impl PoolConfig {
     /// # Errors
     /// `invalid_config` where one of them has not the form that Cognito gives out.
     pub fn new(pool_id: &str, client_id: &str) -> Result<Self> {
-        let Some((region, name)) = pool_id.split_once('_') else { return Err(bad_pool_id()) };
+        let Some((region, name)) = cut(pool_id, b'_') else { return Err(bad_pool_id()) };
         if !is_region(region)
-            || name.is_empty()
             || pool_id.len() > 55
-            || !name.bytes().all(|b| b.is_ascii_alphanumeric())
+            || !is_all(name, |b| b.is_ascii_alphanumeric())
         {
             return Err(bad_pool_id());
         }
-        if client_id.is_empty()
-            || client_id.len() > 128
-            || !client_id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'+')
-        {
+        if client_id.len() > 128 || !is_all(client_id, |b| b.is_ascii_alphanumeric() || b == b'_' || b == b'+') {
             return Err(Error::new(
                 ErrorCode::InvalidConfig,
                 "The app client id has not the form that Cognito gives out: letters and digits, about 26 of them. Copy it from the user pool's list of app clients.",
@@ -91,12 +88,14 @@ impl PoolConfig {
 
 /// `eu-west-1`, `us-gov-west-1`, `ap-southeast-7`: words of lowercase letters, then a number.
 fn is_region(region: &str) -> bool {
-    let mut parts = region.rsplit('-');
-    let number = parts.next().unwrap_or_default();
-    !number.is_empty()
-        && number.bytes().all(|b| b.is_ascii_digit())
-        && parts.clone().count() >= 2
-        && parts.all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()))
+    let (mut words, mut rest) = (0, region);
+    while let Some((word, after)) = cut(rest, b'-') {
+        if !is_all(word, |b| b.is_ascii_lowercase()) {
+            return false;
+        }
+        (words, rest) = (words + 1, after);
+    }
+    words >= 2 && is_all(rest, |b| b.is_ascii_digit())
 }
 
 fn bad_pool_id() -> Error {
@@ -119,7 +118,7 @@ fn parse_endpoint(text: &str) -> Result<String> {
         (_, Some(rest)) => (rest, true),
         _ => return Err(bad()),
     };
-    let authority = rest.split('/').next().unwrap_or_default();
+    let authority = cut(rest, b'/').map_or(rest, |(authority, _)| authority);
     let clean = text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'@' | b'?' | b'#' | b'\\'));
     if !clean || authority.is_empty() || (plain && !is_loopback(authority)) {
         return Err(bad());
@@ -133,8 +132,8 @@ fn parse_endpoint(text: &str) -> Result<String> {
 
 /// Whether a `host[:port]` is this machine.
 fn is_loopback(authority: &str) -> bool {
-    let host = match authority.rsplit_once(':') {
-        Some((host, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => host,
+    let host = match cut_last(authority, b':') {
+        Some((host, port)) if is_all(port, |b| b.is_ascii_digit()) => host,
         _ => authority,
     };
     matches!(host, "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost")
@@ -143,7 +142,8 @@ fn is_loopback(authority: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::PoolConfig;
-    use crate::error::ErrorCode;
+    use crate::ascii::{cut, cut_last, is_all};
+use crate::error::ErrorCode;
 
     const CLIENT: &str = "1h57kf5cpq17m0eml12EXAMPLE";
 

@@ -24,6 +24,7 @@
 
 extern crate alloc;
 
+mod ascii;
 pub mod client;
 pub mod config;
 pub mod error;

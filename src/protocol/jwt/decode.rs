@@ -1,15 +1,17 @@
 //! The payload of a compact JWS (RFC 7515, section 3.1) as text. No signature is checked here: the tokens that come
 //! this way arrive over TLS from the user pool itself.
 
+use crate::ascii::cut;
 use alloc::{string::String, vec::Vec};
 use base64ct::{Base64UrlUnpadded, Encoding};
 
 /// The second of three parts, decoded. `None` where it is no token.
 pub(super) fn payload(token: &str) -> Option<String> {
-    let mut parts = token.split('.');
-    let (Some(_), Some(payload), Some(_), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+    let (_header, rest) = cut(token, b'.')?;
+    let (payload, signature) = cut(rest, b'.')?;
+    if cut(signature, b'.').is_some() {
         return None;
-    };
+    }
     let bytes: Vec<u8> = Base64UrlUnpadded::decode_vec(payload).ok()?;
     String::from_utf8(bytes).ok()
 }

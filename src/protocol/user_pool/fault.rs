@@ -3,6 +3,7 @@
 //! The name stands in the body as `__type`, sometimes behind a prefix that ends in `#`, or in the header
 //! `x-amzn-errortype`, sometimes before a colon. A failure without a name counts by its HTTP status.
 
+use crate::ascii::{cut, cut_last};
 use crate::error::{Error, ErrorCode, ServiceFault};
 use crate::protocol::http::Response;
 use crate::protocol::json::Value;
@@ -28,8 +29,8 @@ pub(super) fn fault(response: &Response, body: Option<Value<'_>>) -> Option<Erro
 
 /// `com.example#NotAuthorizedException` and `NotAuthorizedException:http://..` are `NotAuthorizedException`.
 fn bare_name(text: &str) -> &str {
-    let after = text.rsplit_once('#').map_or(text, |(_, name)| name);
-    let name = after.split(':').next().unwrap_or_default();
+    let after = cut_last(text, b'#').map_or(text, |(_, name)| name);
+    let name = cut(after, b':').map_or(after, |(name, _)| name);
     if name.len() <= 100 && name.bytes().all(|b| b.is_ascii_alphanumeric()) { name } else { "" }
 }
 
@@ -119,7 +120,8 @@ static MEANINGS: [(&str, Meaning); 18] = [
 #[cfg(test)]
 mod tests {
     use super::fault;
-    use crate::error::{Error, ErrorCode};
+    use crate::ascii::{cut, cut_last};
+use crate::error::{Error, ErrorCode};
     use crate::protocol::http::Response;
     use crate::protocol::json;
 
