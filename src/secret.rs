@@ -47,12 +47,6 @@ impl<T: Zeroize> From<T> for Secret<T> {
     }
 }
 
-impl From<alloc::borrow::Cow<'_, str>> for Secret<alloc::string::String> {
-    fn from(value: alloc::borrow::Cow<'_, str>) -> Self {
-        Self(value.into_owned())
-    }
-}
-
 impl From<&str> for Secret<alloc::string::String> {
     fn from(value: &str) -> Self {
         Self(value.into())

@@ -29,7 +29,7 @@ pub fn read_options(text: &str) -> Result<PoolConfig> {
 pub fn read_responses(text: &str) -> Result<Vec<(String, Secret<String>)>> {
     let responses = json::read(text).unwrap_or(Value::NULL);
     let pairs: Option<Vec<_>> =
-        responses.members().map(|(name, value)| Some((name.into_owned(), value.as_str()?.into()))).collect();
+        responses.members().map(|(name, value)| Some((name.into_owned(), value.as_text()?.into()))).collect();
     pairs.filter(|pairs| !pairs.is_empty()).ok_or_else(|| {
         Error::new(
             ErrorCode::InvalidInput,

@@ -42,15 +42,15 @@ impl<'a> Value<'a> {
     /// The text of a string.
     #[must_use]
     #[inline(never)]
-    pub fn as_str(self) -> Option<Cow<'a, str>> {
-        if self.0.starts_with('"') { Scanner { text: self.0, at: 0 }.string() } else { None }
+    pub fn as_text(self) -> Option<String> {
+        Scanner { text: self.0, at: 0 }.string().map(Cow::into_owned)
     }
 
     /// The text of a string member.
     #[must_use]
     #[inline(never)]
-    pub fn text(self, name: &str) -> Option<Cow<'a, str>> {
-        self.get(name)?.as_str()
+    pub fn text(self, name: &str) -> Option<String> {
+        self.get(name)?.as_text()
     }
 
     /// A member that counts something: a whole number that is not negative. A fraction is cut off.
@@ -353,7 +353,7 @@ mod tests {
             Theirs::Bool(flag) => ours.0 == flag.to_string(),
             // serde_json normalizes the exponent's spelling; as text they may differ, as numbers they may not.
             Theirs::Number(number) => ours.0.parse::<f64>().ok() == number.to_string().parse::<f64>().ok(),
-            Theirs::String(text) => ours.as_str().as_deref() == Some(text),
+            Theirs::String(text) => ours.as_text().as_ref() == Some(text),
             Theirs::Array(items) => {
                 ours.0.starts_with('[')
                     && ours.items().count() == items.len()

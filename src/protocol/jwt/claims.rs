@@ -4,7 +4,7 @@ use super::decode::payload;
 use crate::error::{Error, ErrorCode, Result};
 use crate::protocol::json;
 use crate::secret::Secret;
-use alloc::{borrow::Cow, string::String};
+use alloc::string::String;
 
 /// The signed-in user, as the ID token tells it.
 #[derive(Clone, PartialEq, Eq)]
@@ -23,8 +23,8 @@ impl User {
         // Exposed: the payload of an ID token is for the app to read; the token itself stays inside.
         let claims = payload(token.expose()).ok_or_else(unreadable)?;
         let tree = json::read(&claims).ok_or_else(unreadable)?;
-        let subject: String = tree.text("sub").ok_or_else(unreadable)?.into_owned();
-        let username = tree.text("cognito:username").map_or_else(|| subject.clone(), Cow::into_owned);
+        let subject = tree.text("sub").ok_or_else(unreadable)?;
+        let username = tree.text("cognito:username").unwrap_or_else(|| subject.clone());
         Ok(Self { subject, username, claims })
     }
 
@@ -43,7 +43,7 @@ impl User {
     /// A claim that is a string, such as `email`.
     #[must_use]
     pub fn claim(&self, name: &str) -> Option<String> {
-        json::read(&self.claims)?.text(name).map(Cow::into_owned)
+        json::read(&self.claims)?.text(name)
     }
 
     /// All claims, as the JSON object that the token carries.

@@ -57,16 +57,16 @@ impl Reply {
                 let user_id = parameters.text("USER_ID_FOR_SRP")?;
                 return Some(Self::PasswordVerifier(PasswordVerifier {
                     server: ServerChallenge::from_parameters(parameters),
-                    username: parameters.text("USERNAME").unwrap_or_else(|| user_id.clone()).into_owned(),
-                    user_id: user_id.into_owned(),
+                    username: parameters.text("USERNAME").unwrap_or_else(|| user_id.clone()),
+                    user_id,
                     session,
                 }));
             }
             Some(Self::Challenge(Challenge {
-                name: name.into_owned(),
+                name,
                 parameters: parameters
                     .members()
-                    .filter_map(|(name, value)| Some((name.into_owned(), value.as_str()?.into_owned())))
+                    .filter_map(|(name, value)| Some((name.into_owned(), value.as_text()?)))
                     .collect(),
                 session,
             }))

@@ -37,13 +37,10 @@ impl Operation for GetUser {
         answer(&response, |body| {
             let attributes = body.get("UserAttributes").unwrap_or(Value::NULL).items();
             Some(UserProfile {
-                username: body.text("Username")?.into_owned(),
+                username: body.text("Username")?,
                 attributes: attributes
                     .filter_map(|attribute| {
-                        Some((
-                            attribute.text("Name")?.into_owned(),
-                            attribute.text("Value").unwrap_or_default().into_owned(),
-                        ))
+                        Some((attribute.text("Name")?, attribute.text("Value").unwrap_or_default()))
                     })
                     .collect(),
             })
