@@ -3,6 +3,8 @@
 //! The standard library's `split` and `char::to_digit` find any pattern in any script, which nothing here needs and
 //! every download would pay for. Nothing else about text belongs here.
 
+use alloc::string::String;
+
 /// Before and after the first such byte.
 #[inline(never)]
 pub(crate) fn cut(text: &str, byte: u8) -> Option<(&str, &str)> {
@@ -20,13 +22,29 @@ pub(crate) fn is_all(text: &str, kind: impl Fn(u8) -> bool) -> bool {
     !text.is_empty() && text.bytes().all(kind)
 }
 
+/// Appends a decimal number of at least `width` digits.
+#[inline(never)]
+pub(crate) fn push_decimal(out: &mut String, number: u64, width: u32) {
+    if number >= 10 || width > 1 {
+        push_decimal(out, number / 10, width.saturating_sub(1));
+    }
+    push_hex_digit(out, (number % 10) as u8);
+}
+
+/// Appends the lower half of a byte as a hexadecimal digit.
+#[inline(never)]
+pub(crate) fn push_hex_digit(out: &mut String, nibble: u8) {
+    let nibble = nibble & 15;
+    out.push(char::from(if nibble < 10 { b'0' + nibble } else { b'a' - 10 + nibble }));
+}
+
 fn cut_at(text: &str, at: usize) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{cut, cut_last, is_all};
+    use super::{cut, cut_last, is_all, push_decimal, push_hex_digit};
 
     #[test]
     fn a_text_is_cut_at_the_first_or_the_last_such_byte() {
@@ -35,6 +53,19 @@ mod tests {
         assert_eq!(cut(":", b':'), Some(("", "")));
         assert_eq!(cut_last("\u{e9}:\u{e9}", b':'), Some(("\u{e9}", "\u{e9}")));
         assert_eq!((cut("", b':'), cut_last("abc", b':')), (None, None));
+    }
+
+    #[test]
+    fn numbers_are_written_in_digits() {
+        let mut out = String::new();
+        for (number, width) in [(0, 1), (7, 2), (2026, 1), (2026, 4), (u64::MAX, 1)] {
+            push_decimal(&mut out, number, width);
+            out.push(' ');
+        }
+        assert_eq!(out, "0 07 2026 2026 18446744073709551615 ");
+        out.clear();
+        (0..17).for_each(|nibble| push_hex_digit(&mut out, nibble));
+        assert_eq!(out, "0123456789abcdef0");
     }
 
     #[test]

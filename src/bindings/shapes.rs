@@ -77,7 +77,7 @@ pub fn error_json(error: &Error) -> String {
         if !service.name.is_empty() {
             object.text("serviceError", &service.name).text("serviceMessage", &service.message);
         }
-        object.raw("status", &decimal(service.status.into())).maybe_text("requestId", service.request_id.as_deref());
+        object.count("status", service.status.into()).maybe_text("requestId", service.request_id.as_deref());
     }
     object.finish()
 }
@@ -99,7 +99,7 @@ pub fn step_json(step: &SignIn, id: u32) -> String {
         SignIn::SignedIn(user) => ObjectWriter::new().text("kind", "signedIn").raw("user", &user_json(user)).finish(),
         SignIn::Challenged(pending) => ObjectWriter::new()
             .text("kind", "other")
-            .raw("id", &decimal(id))
+            .count("id", id.into())
             .text("challenge", pending.name())
             .raw("parameters", &texts_json(pending.parameters()))
             .finish(),
@@ -124,15 +124,4 @@ fn texts_json(texts: &[(String, String)]) -> String {
         object.text(name, value);
     }
     object.finish()
-}
-
-fn decimal(mut number: u32) -> String {
-    let mut digits = Vec::new();
-    loop {
-        digits.push(char::from(b'0' + (number % 10) as u8));
-        number /= 10;
-        if number == 0 {
-            return digits.iter().rev().collect();
-        }
-    }
 }

@@ -5,6 +5,7 @@
 //! Refused: trailing text, nesting deeper than [`MAX_DEPTH`], lone surrogates, raw control characters. Numbers stay
 //! text until somebody asks for one. The fuzz test holds this reader against serde_json.
 
+use crate::ascii::{push_decimal, push_hex_digit};
 use alloc::{borrow::Cow, string::String};
 
 /// How deep arrays and objects may nest.
@@ -291,6 +292,13 @@ impl ObjectWriter {
         }
     }
 
+    /// A member that counts something.
+    pub fn count(&mut self, name: &str, count: u64) -> &mut Self {
+        self.name(name);
+        push_decimal(&mut self.out, count, 1);
+        self
+    }
+
     /// A member that is JSON already.
     #[inline(never)]
     pub fn raw(&mut self, name: &str, json: &str) -> &mut Self {
@@ -323,21 +331,25 @@ impl Default for ObjectWriter {
 }
 
 fn write_text(out: &mut String, text: &str) {
-    const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    let hex = |nibble: u32| HEX.get(nibble as usize).copied().unwrap_or_default();
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\0'..'\u{20}' => {
-                out.push_str("\\u00");
-                out.push(hex(c as u32 >> 4));
-                out.push(hex(c as u32 & 15));
-            }
-            _ => out.push(c),
+    // What needs no escape is copied in one piece, up to the next byte that does.
+    let mut start = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if byte >= 0x20 && byte != b'"' && byte != b'\\' {
+            continue;
+        }
+        out.push_str(text.get(start..at).unwrap_or_default());
+        if byte >= 0x20 {
+            out.push('\\');
+            start = at;
+        } else {
+            out.push_str("\\u00");
+            push_hex_digit(out, byte >> 4);
+            push_hex_digit(out, byte);
+            start = at + 1;
         }
     }
+    out.push_str(text.get(start..).unwrap_or_default());
     out.push('"');
 }
 

@@ -9,6 +9,7 @@ pub mod key;
 mod pad;
 mod timestamp;
 
+use crate::ascii::push_hex_digit;
 use crate::error::{Error, ErrorCode, Result};
 use crate::protocol::json::Value;
 use crate::protocol::session::UnixMillis;
@@ -66,7 +67,7 @@ impl Ephemeral {
     pub fn big_a(&self) -> String {
         let mut out = String::with_capacity(2 * GROUP_BYTES);
         for nibble in self.big_a.iter().flat_map(|byte| [byte >> 4, byte & 15]).skip_while(|nibble| *nibble == 0) {
-            out.push(char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 }));
+            push_hex_digit(&mut out, nibble);
         }
         out
     }
@@ -134,8 +135,8 @@ fn from_hex(text: &str) -> Option<Vec<u8>> {
     }
     let mut bytes = Vec::with_capacity(text.len() / 2 + 1);
     let mut byte = 0u8;
-    for (left, c) in (0..text.len()).rev().zip(text.chars()) {
-        byte = byte << 4 | c.to_digit(16)? as u8;
+    for (left, digit) in (0..text.len()).rev().zip(text.bytes()) {
+        byte = byte << 4 | char::from(digit).to_digit(16)? as u8;
         if left % 2 == 0 {
             bytes.push(byte);
         }
@@ -153,7 +154,8 @@ fn unsafe_value() -> Error {
 #[cfg(test)]
 mod tests {
     use super::{Ephemeral, GROUP_BYTES, Identity, ServerChallenge, from_hex, group::N_HEX};
-    use crate::error::ErrorCode;
+    use crate::ascii::push_hex_digit;
+use crate::error::ErrorCode;
     use crate::protocol::json;
     use crate::protocol::session::UnixMillis;
     use crate::secret::Secret;

@@ -1,5 +1,6 @@
 //! The timestamp that the proof signs: `Fri Nov 6 08:04:05 UTC 2026`, always in English, the day not padded.
 
+use crate::ascii::push_decimal;
 use crate::protocol::session::UnixMillis;
 use alloc::string::String;
 
@@ -19,15 +20,15 @@ pub fn timestamp(now: UnixMillis) -> String {
             .unwrap_or(&""),
     );
     out.push(' ');
-    number(&mut out, day, 1);
+    push_decimal(&mut out, day, 1);
     out.push(' ');
-    number(&mut out, second / 3600, 2);
+    push_decimal(&mut out, second / 3600, 2);
     out.push(':');
-    number(&mut out, second / 60 % 60, 2);
+    push_decimal(&mut out, second / 60 % 60, 2);
     out.push(':');
-    number(&mut out, second % 60, 2);
+    push_decimal(&mut out, second % 60, 2);
     out.push_str(" UTC ");
-    number(&mut out, year, 4);
+    push_decimal(&mut out, year, 4);
     out
 }
 
@@ -55,14 +56,6 @@ fn civil(mut days: u64) -> (u64, u64, u64) {
 
 const fn is_leap(year: u64) -> bool {
     year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
-}
-
-/// Decimal digits, at least `width` of them.
-fn number(out: &mut String, value: u64, width: u32) {
-    if value >= 10 || width > 1 {
-        number(out, value / 10, width.saturating_sub(1));
-    }
-    out.push(char::from(b'0' + (value % 10) as u8));
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ use crate::ascii::{cut, cut_last};
 use crate::error::{Error, ErrorCode, ServiceFault};
 use crate::protocol::http::Response;
 use crate::protocol::json::Value;
-use alloc::string::String;
 
 /// The failure that a reply reports; `None` where it reports none of this service.
 pub(super) fn fault(response: &Response, body: Option<Value<'_>>) -> Option<Error> {
@@ -16,11 +15,12 @@ pub(super) fn fault(response: &Response, body: Option<Value<'_>>) -> Option<Erro
     if name.is_empty() && response.status != 429 && response.status < 500 {
         return None;
     }
-    let message = body.and_then(|body| body.text("message").or_else(|| body.text("Message"))).unwrap_or_default();
+    let mut message = body.and_then(|body| body.text("message").or_else(|| body.text("Message"))).unwrap_or_default();
     let (code, sentence) = meaning(name, &message, response.status);
+    message.truncate(message.floor_char_boundary(500));
     let fault = ServiceFault {
         name: name.into(),
-        message: message.chars().take(500).collect::<String>(),
+        message,
         status: response.status,
         request_id: response.request_id.clone(),
     };
