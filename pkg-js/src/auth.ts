@@ -1,6 +1,6 @@
 // What an app holds: checks what it is given, keeps a core running, and turns the core's JSON into typed values.
 
-import { type Begin, Core } from './core.js';
+import { Core, type Verb } from './core.js';
 import { failure } from './errors.js';
 import type { Auth, AuthOptions, Credentials, SignedOut, SignInStep, User, UserProfile } from './types.js';
 
@@ -44,29 +44,27 @@ class LoadedAuth implements Auth {
     const username = typed(credentials?.username, 'username');
     const password = typed(credentials?.password, 'password');
     const core = await this.#running();
-    return step(core, await core.call((raw, call) => raw.signIn(call, username, password)));
+    return step(core, await core.call('signIn', JSON.stringify({ username, password })));
   }
 
   async user(): Promise<User | undefined> {
-    const core = await this.#running();
-    const text = core.enter((raw) => raw.user());
-    return text === undefined ? undefined : (JSON.parse(text) as User);
+    return JSON.parse(await this.#call('user')) ?? undefined;
   }
 
   async profile(): Promise<UserProfile> {
-    return JSON.parse(await this.#call((raw, call) => raw.profile(call))) as UserProfile;
+    return JSON.parse(await this.#call('profile')) as UserProfile;
   }
 
   async accessToken(): Promise<string> {
-    return this.#call((raw, call) => raw.accessToken(call));
+    return this.#call('accessToken');
   }
 
   async refresh(): Promise<User> {
-    return JSON.parse(await this.#call((raw, call) => raw.refresh(call))) as User;
+    return JSON.parse(await this.#call('refresh')) as User;
   }
 
   async signOut(): Promise<SignedOut> {
-    return JSON.parse(await this.#call((raw, call) => raw.signOut(call))) as SignedOut;
+    return JSON.parse(await this.#call('signOut')) as SignedOut;
   }
 
   close(): void {
@@ -74,8 +72,8 @@ class LoadedAuth implements Auth {
     this.#core.then((core) => core.end(closed())).catch(() => undefined);
   }
 
-  async #call(begin: Begin): Promise<string> {
-    return (await this.#running()).call(begin);
+  async #call(verb: Verb): Promise<string> {
+    return (await this.#running()).call(verb);
   }
 
   async #running(): Promise<Core> {
@@ -118,8 +116,8 @@ function step(core: Core, text: string): SignInStep {
   return {
     ...other,
     async answer(responses) {
-      const answers = typed(JSON.stringify(responses ?? {}), 'The answer');
-      return step(core, await core.call((running, call) => running.answer(call, id, answers)));
+      const answer = typed(JSON.stringify({ id, responses }), 'The answer');
+      return step(core, await core.call('answer', answer));
     },
   };
 }

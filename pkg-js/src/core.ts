@@ -1,6 +1,6 @@
 // One running core: the wasm instance, the calls under way, the requests it asked for, and its end.
 //
-// Every entry into the wasm goes through `enter`. A trap there ends the core at once: what is pending is rejected with
+// Every entry into the wasm goes through `#enter`. A trap there ends the core at once: what is pending is rejected with
 // `core_crashed`, nothing enters it again, and whoever holds it starts a fresh one. A value that crosses is checked
 // before, so that nothing but a crash can throw.
 
@@ -14,8 +14,8 @@ interface Call {
   reject(error: PoolkeyError): void;
 }
 
-/** How a core is told to begin a call under a number. */
-export type Begin = (raw: RawCore, call: number) => void;
+/** What a core can be asked to do. */
+export type Verb = 'open' | 'signIn' | 'answer' | 'user' | 'profile' | 'accessToken' | 'refresh' | 'signOut';
 
 export class Core {
   readonly #raw: RawCore;
@@ -41,8 +41,7 @@ export class Core {
       }),
     );
     core = new Core(glue.start(await instantiate(module, glue.imports)), calls, end, onCrash);
-    const refusal = core.enter((raw) => raw.open(options));
-    if (refusal !== undefined) throw new PoolkeyError(JSON.parse(refusal) as ErrorShape);
+    await core.call('open', options);
     return core;
   }
 
@@ -53,13 +52,13 @@ export class Core {
     this.#onCrash = onCrash;
   }
 
-  /** Begins a call; settles when the core does. */
-  call(begin: Begin): Promise<string> {
+  /** Begins a call with JSON text; settles when the core does. */
+  call(verb: Verb, input = ''): Promise<string> {
     return new Promise((resolve, reject) => {
       const number = ++this.#calledLast;
       this.#calls.set(number, { resolve, reject });
       try {
-        this.enter((raw) => begin(raw, number));
+        this.#enter((raw) => raw.call(number, verb, input));
       } catch (error) {
         this.#calls.delete(number);
         reject(error);
@@ -68,10 +67,10 @@ export class Core {
   }
 
   /** Runs wasm. */
-  enter<T>(use: (raw: RawCore) => T): T {
+  #enter(use: (raw: RawCore) => void): void {
     if (this.#ended) throw this.#ended;
     try {
-      return use(this.#raw);
+      use(this.#raw);
     } catch (cause) {
       const crashed = failure(
         'core_crashed',
@@ -97,12 +96,9 @@ export class Core {
     const reply = await post(url, target, body, timeoutMs, this.#end.signal);
     if (this.#ended) return;
     try {
-      this.enter((raw) => {
-        if (typeof reply === 'string') raw.fail(number, reply);
-        else raw.reply(number, reply.status, reply.requestId, reply.errorType, reply.body);
-      });
+      this.#enter((raw) => raw.reply(number, reply.status, reply.requestId, reply.errorType, reply.body));
     } catch {
-      // A crash: `enter` has told everybody who waits.
+      // A crash: `#enter` has told everybody who waits.
     }
   }
 }

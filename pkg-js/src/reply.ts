@@ -3,16 +3,13 @@
 /** The core refuses what is longer; no answer of a user pool comes near. */
 const MAX_BYTES = 1 << 20;
 
-/** A reply with its status, and what the browser was allowed to see of it. */
+/** A reply with its status, and what the browser was allowed to see of it. Status 0 is no reply; then `errorType` says why. */
 export interface Reply {
   status: number;
   requestId: string;
   errorType: string;
   body: string;
 }
-
-/** Why there was no reply, in the core's words. */
-export type NoReply = 'timeout' | 'too_long' | 'network';
 
 /** Sends, and reads the whole body. Never rejects; `ended` ends it early. */
 export async function post(
@@ -21,10 +18,10 @@ export async function post(
   body: string,
   timeoutMs: number,
   ended: AbortSignal,
-): Promise<Reply | NoReply> {
+): Promise<Reply> {
   const abort = new AbortController();
   const end = () => abort.abort();
-  let why: NoReply = 'network';
+  let why = 'network';
   const timer = setTimeout(() => {
     why = 'timeout';
     end();
@@ -44,7 +41,7 @@ export async function post(
     const text = await readText(response);
     if (text === undefined) {
       end();
-      return 'too_long';
+      return noReply('too_long');
     }
     return {
       status: response.status,
@@ -53,11 +50,15 @@ export async function post(
       body: text,
     };
   } catch {
-    return why;
+    return noReply(why);
   } finally {
     clearTimeout(timer);
     ended.removeEventListener('abort', end);
   }
+}
+
+function noReply(why: string): Reply {
+  return { status: 0, requestId: '', errorType: why, body: '' };
 }
 
 async function readText(response: Response): Promise<string | undefined> {

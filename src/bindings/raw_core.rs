@@ -6,7 +6,7 @@ use super::tasks::{Mailbox, Task, Tasks};
 use crate::client::auth::Auth;
 use crate::client::sign_in::{PendingChallenge, SignIn};
 use crate::error::Result;
-use crate::protocol::http::Response;
+use crate::protocol::json::{self, Value};
 use crate::secret::Secret;
 use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
 use core::future::{Future, ready};
@@ -32,84 +32,30 @@ impl RawCore {
         Self::default()
     }
 
-    /// Opens the pool. Gives the error's JSON text where that fails.
-    pub fn open(&mut self, options: &str) -> Option<String> {
-        match shapes::read_options(options) {
-            Ok(config) => self.auth = Some(Auth::on(config, Host { mailbox: self.mailbox.clone() })),
-            Err(error) => return Some(shapes::error_json(&error)),
-        }
-        None
+    /// Begins a call: a verb of [`perform`], or `open` with the options, which comes first.
+    pub fn call(&mut self, call: u32, verb: String, input: String) {
+        let task = match &self.auth {
+            _ if verb == "open" => boxed(ready(self.open(&input).map(|()| String::new()))),
+            Some(auth) => boxed(perform(auth.clone(), self.challenges.clone(), verb, Secret::new(input))),
+            None => boxed(ready(Err(shapes::closed()))),
+        };
+        self.tasks.begin(call, task);
+        self.run();
     }
 
-    /// -> step JSON
-    #[wasm_bindgen(js_name = signIn)]
-    pub fn sign_in(&mut self, call: u32, username: String, password: String) {
-        let (password, challenges) = (Secret::new(password), self.challenges.clone());
-        let task = |auth: Auth| boxed(async move { challenges.step(auth.sign_in(&username, password).await?) });
-        self.begin(call, self.auth.clone().map(task));
-    }
-
-    /// -> step JSON
-    pub fn answer(&mut self, call: u32, challenge: u32, responses: String) {
-        let (responses, challenges) = (Secret::new(responses), self.challenges.clone());
-        self.begin(call, Some(boxed(async move { challenges.answer(challenge, &responses).await })));
-    }
-
-    /// The user as JSON, if somebody is signed in.
-    #[must_use]
-    pub fn user(&self) -> Option<String> {
-        self.auth.as_ref()?.user().ok().flatten().as_ref().map(shapes::user_json)
-    }
-
-    /// -> profile JSON
-    pub fn profile(&mut self, call: u32) {
-        let task = |auth: Auth| boxed(async move { Ok(shapes::profile_json(&auth.profile().await?)) });
-        self.begin(call, self.auth.clone().map(task));
-    }
-
-    /// -> the access token
-    #[wasm_bindgen(js_name = accessToken)]
-    pub fn access_token(&mut self, call: u32) {
-        // Exposed: the app asked for the access token.
-        let task = |auth: Auth| boxed(async move { Ok(auth.access_token().await?.expose().clone()) });
-        self.begin(call, self.auth.clone().map(task));
-    }
-
-    /// -> user JSON
-    pub fn refresh(&mut self, call: u32) {
-        let task = |auth: Auth| boxed(async move { Ok(shapes::user_json(&auth.refresh().await?)) });
-        self.begin(call, self.auth.clone().map(task));
-    }
-
-    /// -> signed-out JSON
-    #[wasm_bindgen(js_name = signOut)]
-    pub fn sign_out(&mut self, call: u32) {
-        let task = |auth: Auth| boxed(async move { Ok(shapes::signed_out_json(auth.sign_out().await?)) });
-        self.begin(call, self.auth.clone().map(task));
-    }
-
-    /// The reply to a request.
+    /// The reply to a request. Status 0 is none: then the error type says why, `timeout`, `too_long` or `network`.
     pub fn reply(&mut self, request: u32, status: u16, request_id: String, error_type: String, body: String) {
-        self.deliver(request, Ok(shapes::response(status, request_id, error_type, body)));
-    }
-
-    /// A request that got no reply: by `timeout`, because it was `too_long`, or because the network failed.
-    pub fn fail(&mut self, request: u32, why: &str) {
-        self.deliver(request, Err(shapes::send_failure(why)));
+        let reply = shapes::response(status, request_id, error_type, body);
+        if self.mailbox.deliver(request, reply).is_ok() {
+            self.run();
+        }
     }
 }
 
 impl RawCore {
-    #[inline(never)]
-    fn begin(&mut self, call: u32, task: Option<Task>) {
-        self.tasks.begin(call, task.unwrap_or_else(|| boxed(ready(Err(shapes::closed())))));
-        self.run();
-    }
-
-    fn deliver(&mut self, request: u32, reply: Result<Response>) {
-        if self.mailbox.deliver(request, reply).is_ok() {
-            self.run();
-        }
+    fn open(&mut self, options: &str) -> Result<()> {
+        self.auth = Some(Auth::on(shapes::read_options(options)?, Host { mailbox: self.mailbox.clone() }));
+        Ok(())
     }
 
     fn run(&mut self) {
@@ -124,6 +70,27 @@ fn boxed(task: impl Future<Output = Result<String>> + 'static) -> Task {
     Box::pin(task)
 }
 
+/// What the verbs do. One function for all of them, because each state machine has its price. The result is JSON,
+/// or the token itself.
+async fn perform(auth: Auth, challenges: Challenges, verb: String, input: Secret<String>) -> Result<String> {
+    // Exposed: the input is read here, and wiped with its owner.
+    let input = json::read(input.expose()).unwrap_or(Value::NULL);
+    Ok(match &*verb {
+        "signIn" => {
+            let text = |name| input.text(name).unwrap_or_default();
+            challenges.step(auth.sign_in(&text("username"), text("password")).await?)?
+        }
+        "answer" => challenges.answer(input).await?,
+        "user" => auth.user()?.as_ref().map_or_else(|| "null".into(), shapes::user_json),
+        "profile" => shapes::profile_json(&auth.profile().await?),
+        // Exposed: the app asked for the access token.
+        "accessToken" => auth.access_token().await?.expose().clone(),
+        "refresh" => shapes::user_json(&auth.refresh().await?),
+        "signOut" => shapes::signed_out_json(auth.sign_out().await?),
+        _ => return Err(shapes::closed()),
+    })
+}
+
 /// So many sign-ins can wait for an answer at once; the oldest makes room.
 const OPEN_AT_MOST: usize = 16;
 
@@ -133,8 +100,8 @@ struct Challenges(Arc<TryLock<Open>>);
 
 #[derive(Default)]
 struct Open {
-    last: u32,
-    pending: Vec<(u32, Arc<PendingChallenge>)>,
+    last: u64,
+    pending: Vec<(u64, Arc<PendingChallenge>)>,
 }
 
 impl Challenges {
@@ -153,9 +120,8 @@ impl Challenges {
         Ok(text)
     }
 
-    async fn answer(&self, number: u32, responses: &Secret<String>) -> Result<String> {
-        // Exposed: the answers are read here, and wiped with their owner.
-        let responses = shapes::read_responses(responses.expose())?;
+    async fn answer(&self, input: Value<'_>) -> Result<String> {
+        let (number, responses) = shapes::read_answer(input)?;
         let found = {
             let open = self.0.try_lock().ok_or_else(shapes::closed)?;
             open.pending.iter().find(|(open, _)| *open == number).map(|(_, pending)| pending.clone())

@@ -22,15 +22,16 @@ pub fn read_options(text: &str) -> Result<PoolConfig> {
     if options.get("endpoint").is_some() { config.with_endpoint(&text("endpoint")) } else { Ok(config) }
 }
 
-/// Reads the answer to a challenge: an object of texts.
+/// Reads `{ id, responses }`, the answer to a challenge: its number, and an object of texts.
 ///
 /// # Errors
 /// `invalid_input`
-pub fn read_responses(text: &str) -> Result<Vec<(String, Secret<String>)>> {
-    let responses = json::read(text).unwrap_or(Value::NULL);
+pub fn read_answer(input: Value<'_>) -> Result<(u64, Vec<(String, Secret<String>)>)> {
+    let responses = input.get("responses").unwrap_or(Value::NULL);
     let pairs: Option<Vec<_>> =
         responses.members().map(|(name, value)| Some((name.into_owned(), value.as_text()?.into()))).collect();
-    pairs.filter(|pairs| !pairs.is_empty()).ok_or_else(|| {
+    let pairs = pairs.filter(|pairs| !pairs.is_empty());
+    input.count("id").zip(pairs).ok_or_else(|| {
         Error::new(
             ErrorCode::InvalidInput,
             "An answer is an object of names and texts, such as { SMS_MFA_CODE: '123456' }.",
@@ -38,22 +39,21 @@ pub fn read_responses(text: &str) -> Result<Vec<(String, Secret<String>)>> {
     })
 }
 
-/// A reply that the host brings; a header that it may not see is empty.
-#[must_use]
-pub fn response(status: u16, request_id: String, error_type: String, body: String) -> Response {
-    let said = |header: String| Some(header).filter(|header| !header.is_empty());
-    Response { status, request_id: said(request_id), error_type: said(error_type), body: Secret::new(body) }
-}
-
-/// The error for a request that got no reply.
-#[must_use]
-pub fn send_failure(why: &str) -> Error {
-    match why {
-        "timeout" => Failure::Timeout,
-        "too_long" => Failure::TooLong,
-        _ => Failure::Unreachable,
+/// A reply that the host brings; a header that it may not see is empty. Status 0 is no reply: then the error type says
+/// why.
+///
+/// # Errors
+/// `timeout`, `network_error`, `unexpected_reply`
+pub fn response(status: u16, request_id: String, error_type: String, body: String) -> Result<Response> {
+    if status == 0 {
+        return Err(Error::from(match &*error_type {
+            "timeout" => Failure::Timeout,
+            "too_long" => Failure::TooLong,
+            _ => Failure::Unreachable,
+        }));
     }
-    .into()
+    let said = |header: String| Some(header).filter(|header| !header.is_empty());
+    Ok(Response { status, request_id: said(request_id), error_type: said(error_type), body: Secret::new(body) })
 }
 
 /// A number that names nothing (any more).
@@ -94,12 +94,12 @@ pub fn user_json(user: &User) -> String {
 
 /// `{ kind: "signedIn", user }` or `{ kind: "other", id, challenge, parameters }`
 #[must_use]
-pub fn step_json(step: &SignIn, id: u32) -> String {
+pub fn step_json(step: &SignIn, id: u64) -> String {
     match step {
         SignIn::SignedIn(user) => ObjectWriter::new().text("kind", "signedIn").raw("user", &user_json(user)).finish(),
         SignIn::Challenged(pending) => ObjectWriter::new()
             .text("kind", "other")
-            .count("id", id.into())
+            .count("id", id)
             .text("challenge", pending.name())
             .raw("parameters", &texts_json(pending.parameters()))
             .finish(),

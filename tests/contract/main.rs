@@ -9,6 +9,7 @@ use poolkey::client::platform::{Platform, PlatformFuture};
 use poolkey::client::tokens::SignedOut;
 use poolkey::error::ServiceFault;
 use poolkey::protocol::http::{Request, Response};
+use poolkey::protocol::json as wire;
 use poolkey::protocol::session::UnixMillis;
 use poolkey::protocol::user_pool::get_user::UserProfile;
 use poolkey::{Auth, Error, ErrorCode, PoolConfig, Result, SignIn, User};
@@ -85,11 +86,15 @@ fn options_and_answers_are_read() {
     ] {
         assert_eq!(shapes::read_options(bad).unwrap_err().code(), ErrorCode::InvalidConfig, "{bad}");
     }
-    let responses = shapes::read_responses(&shape("responses").to_string()).unwrap();
-    assert_eq!((&*responses[0].0, &**responses[0].1.expose()), ("SMS_MFA_CODE", "123456"));
-    for bad in ["", "{}", "[]", "7", "{\"SMS_MFA_CODE\":123456}"] {
-        assert_eq!(shapes::read_responses(bad).unwrap_err().code(), ErrorCode::InvalidInput, "{bad}");
+    let answer = |responses: &str| {
+        shapes::read_answer(wire::read(&format!(r#"{{"id":7,"responses":{responses}}}"#)).unwrap())
+    };
+    let (id, responses) = answer(&shape("responses").to_string()).unwrap();
+    assert_eq!((id, &*responses[0].0, &**responses[0].1.expose()), (7, "SMS_MFA_CODE", "123456"));
+    for bad in ["null", "{}", "[]", "7", "{\"SMS_MFA_CODE\":123456}"] {
+        assert_eq!(answer(bad).unwrap_err().code(), ErrorCode::InvalidInput, "{bad}");
     }
+    assert_eq!(shapes::read_answer(wire::Value::NULL).unwrap_err().code(), ErrorCode::InvalidInput);
 }
 
 /// A sign-in that stands at a challenge.
