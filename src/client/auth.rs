@@ -1,9 +1,10 @@
 //! `Auth`: the cheap handle that an app holds, clones and puts in a context.
 
-use super::platform::Platform;
+use super::platform::{Platform, PlatformFuture};
 use super::state::Shared;
 use crate::config::PoolConfig;
 use crate::error::Result;
+use crate::protocol::http::{Request, Response};
 use crate::protocol::jwt::claims::User;
 use crate::protocol::operation::Operation;
 use crate::protocol::session::Session;
@@ -42,9 +43,14 @@ impl Auth {
         self.inner.state.with(|state| state.session.as_ref().map(|session| session.user().clone()))
     }
 
-    /// Asks the pool. Every request of the crate goes through here.
+    /// Asks the pool.
     pub(super) async fn ask<O: Operation>(&self, operation: &O) -> Result<O::Output> {
-        O::parse(self.inner.platform.send(operation.request(&self.inner.config)).await?)
+        O::parse(self.send(operation.request(&self.inner.config)).await?)
+    }
+
+    /// Every request of the crate goes through here.
+    pub(super) fn send(&self, request: Request) -> PlatformFuture<'_, Result<Response>> {
+        self.inner.platform.send(request)
     }
 
     /// 32 fresh random bytes.

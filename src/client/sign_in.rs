@@ -2,10 +2,12 @@
 
 use super::auth::Auth;
 use crate::error::Result;
+use crate::protocol::http::Request;
 use crate::protocol::jwt::claims::User;
 use crate::protocol::session::Session;
 use crate::protocol::sign_in::{Next, Question, SrpAttempt, after_proof};
 use crate::protocol::srp::Ephemeral;
+use crate::protocol::user_pool::challenge::Reply;
 use crate::secret::Secret;
 use alloc::{string::String, vec::Vec};
 
@@ -32,16 +34,19 @@ impl Auth {
     /// `wrong_credentials`, `user_not_confirmed` and the like, and what the network does.
     pub async fn sign_in(&self, username: &str, password: impl Into<Secret<String>>) -> Result<SignIn> {
         let attempt = SrpAttempt::new(username, password.into(), Ephemeral::new(self.random()?))?;
-        let reply = self.ask(&attempt.open()).await?;
-        let next = attempt.reply(reply, self.config(), self.inner.platform.now())?;
-        self.follow(next, username).await
+        self.follow(attempt.open(self.config()), Some(attempt), username).await
     }
 
-    /// Sends what is to be sent until the user is needed, or done.
-    async fn follow(&self, mut next: Next, username: &str) -> Result<SignIn> {
+    /// Sends what is to be sent until the user is needed, or done. The first reply is the attempt's, if there is one.
+    async fn follow(&self, mut request: Request, mut attempt: Option<SrpAttempt>, username: &str) -> Result<SignIn> {
         loop {
-            next = match next {
-                Next::Send(request) => after_proof(self.ask(&request).await?, username)?,
+            let reply = Reply::parse(self.send(request).await?)?;
+            let next = match attempt.take() {
+                Some(attempt) => attempt.reply(reply, self.config(), self.inner.platform.now())?,
+                None => after_proof(reply, username)?,
+            };
+            match next {
+                Next::Send(next) => request = next,
                 Next::Ask(question) => {
                     return Ok(SignIn::Challenged(PendingChallenge { auth: self.clone(), question }));
                 }
@@ -73,6 +78,7 @@ impl PendingChallenge {
     /// # Errors
     /// `wrong_code`, `not_authorized` where the challenge has ended, and what the network does.
     pub async fn answer(&self, responses: Vec<(String, Secret<String>)>) -> Result<SignIn> {
-        self.auth.follow(Next::Send(self.question.answer(responses)), self.question.username()).await
+        let request = self.question.answer(&responses, self.auth.config());
+        self.auth.follow(request, None, self.question.username()).await
     }
 }

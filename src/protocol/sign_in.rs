@@ -5,6 +5,8 @@
 
 use crate::config::PoolConfig;
 use crate::error::{Error, ErrorCode, Result};
+use crate::protocol::http::Request;
+use crate::protocol::operation::Operation;
 use crate::protocol::session::UnixMillis;
 use crate::protocol::srp::{Ephemeral, Identity};
 use crate::protocol::user_pool::authentication_result::AuthenticationResult;
@@ -12,7 +14,7 @@ use crate::protocol::user_pool::challenge::{Challenge, PasswordVerifier, Reply};
 use crate::protocol::user_pool::initiate_auth::InitiateAuth;
 use crate::protocol::user_pool::respond_to_auth_challenge::RespondToAuthChallenge;
 use crate::secret::Secret;
-use alloc::{string::String, vec, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 /// A sign-in with SRP, before the server's challenge.
 #[derive(Debug)]
@@ -26,7 +28,7 @@ pub struct SrpAttempt {
 #[derive(Debug)]
 pub enum Next {
     /// Send this, and bring the reply.
-    Send(RespondToAuthChallenge),
+    Send(Request),
     /// Ask the user.
     Ask(Question),
     /// Signed in.
@@ -53,8 +55,8 @@ impl SrpAttempt {
 
     /// What to send first.
     #[must_use]
-    pub fn open(&self) -> InitiateAuth {
-        InitiateAuth { username: self.username.clone(), srp_a: self.ephemeral.big_a() }
+    pub fn open(&self, config: &PoolConfig) -> Request {
+        InitiateAuth { username: &self.username, srp_a: &self.ephemeral.big_a() }.request(config)
     }
 
     /// What follows the first reply. The password and the ephemeral end here.
@@ -67,16 +69,17 @@ impl SrpAttempt {
                 let identity = Identity { group_name: config.pool_name(), user: &user_id };
                 let server = server?;
                 let proof = self.ephemeral.prove(&server, identity, &self.password, now)?;
-                Ok(Next::Send(RespondToAuthChallenge {
-                    challenge: "PASSWORD_VERIFIER".into(),
-                    session,
-                    responses: vec![
-                        ("USERNAME".into(), Secret::new(username)),
-                        ("PASSWORD_CLAIM_SECRET_BLOCK".into(), Secret::new(server.secret_block())),
-                        ("PASSWORD_CLAIM_SIGNATURE".into(), Secret::new(proof.signature)),
-                        ("TIMESTAMP".into(), Secret::new(proof.timestamp)),
+                let answer = RespondToAuthChallenge {
+                    challenge: "PASSWORD_VERIFIER",
+                    session: session.as_ref(),
+                    responses: &[
+                        ("USERNAME", &username),
+                        ("PASSWORD_CLAIM_SECRET_BLOCK", &server.secret_block()),
+                        ("PASSWORD_CLAIM_SIGNATURE", &proof.signature),
+                        ("TIMESTAMP", &proof.timestamp),
                     ],
-                }))
+                };
+                Ok(Next::Send(answer.request(config)))
             }
             other => after_proof(other, &self.username),
         }
@@ -123,14 +126,13 @@ impl Question {
 
     /// The request that carries the user's answer. The question stays: a wrong code does not cost the challenge.
     #[must_use]
-    pub fn answer(&self, mut responses: Vec<(String, Secret<String>)>) -> RespondToAuthChallenge {
-        if !responses.iter().any(|(name, _)| name == "USERNAME") {
-            responses.push(("USERNAME".into(), Secret::new(self.username.clone())));
+    pub fn answer(&self, responses: &[(String, Secret<String>)], config: &PoolConfig) -> Request {
+        // Exposed: the answers go into the body of the request, which is a secret itself.
+        let mut responses: Vec<_> = responses.iter().map(|(name, value)| (&**name, &**value.expose())).collect();
+        if !responses.iter().any(|(name, _)| *name == "USERNAME") {
+            responses.push(("USERNAME", &self.username));
         }
-        RespondToAuthChallenge {
-            challenge: self.challenge.name.clone(),
-            session: self.challenge.session.clone(),
-            responses,
-        }
+        let session = self.challenge.session.as_ref();
+        RespondToAuthChallenge { challenge: &self.challenge.name, session, responses: &responses }.request(config)
     }
 }

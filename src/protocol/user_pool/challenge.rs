@@ -45,8 +45,12 @@ pub struct Challenge {
 }
 
 impl Reply {
-    pub(super) fn parse(response: &Response) -> Result<Self> {
-        answer(response, |body| {
+    /// Reads the answer.
+    ///
+    /// # Errors
+    /// The failure that the service reported, or `unexpected_reply`.
+    pub fn parse(response: Response) -> Result<Self> {
+        answer(&response, |body| {
             if let Some(result) = body.get("AuthenticationResult") {
                 return AuthenticationResult::read(result).map(Self::Tokens);
             }

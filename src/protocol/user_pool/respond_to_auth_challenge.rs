@@ -8,36 +8,35 @@ use crate::protocol::http::{Request, Response};
 use crate::protocol::json::ObjectWriter;
 use crate::protocol::operation::Operation;
 use crate::secret::Secret;
-use alloc::{string::String, vec::Vec};
+use alloc::string::String;
 
 /// Answers a challenge.
 #[derive(Debug)]
-pub struct RespondToAuthChallenge {
+pub struct RespondToAuthChallenge<'a> {
     /// The challenge's own name.
-    pub challenge: String,
+    pub challenge: &'a str,
     /// The session that came with the challenge.
-    pub session: Option<Secret<String>>,
+    pub session: Option<&'a Secret<String>>,
     /// Names and values, USERNAME among them. Values can be codes, passwords and proofs.
-    pub responses: Vec<(String, Secret<String>)>,
+    pub responses: &'a [(&'a str, &'a str)],
 }
 
-impl Operation for RespondToAuthChallenge {
+impl Operation for RespondToAuthChallenge<'_> {
     type Output = Reply;
 
     fn request(&self, config: &PoolConfig) -> Request {
+        let responses = Secret::new(text_map(self.responses));
         // Exposed: the answers and the session go into the body, which is a secret itself.
-        let responses: Vec<_> = self.responses.iter().map(|(name, value)| (&**name, &**value.expose())).collect();
-        let responses = Secret::new(text_map(&responses));
         let body = ObjectWriter::new()
-            .text("ChallengeName", &self.challenge)
+            .text("ChallengeName", self.challenge)
             .text("ClientId", config.client_id())
-            .maybe_text("Session", self.session.as_ref().map(|session| &**session.expose()))
+            .maybe_text("Session", self.session.map(|session| &**session.expose()))
             .raw("ChallengeResponses", responses.expose())
             .finish();
         post(config, "RespondToAuthChallenge", body)
     }
 
     fn parse(response: Response) -> Result<Reply> {
-        Reply::parse(&response)
+        Reply::parse(response)
     }
 }
