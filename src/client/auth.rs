@@ -10,6 +10,7 @@ use crate::protocol::operation::Operation;
 use crate::protocol::session::Session;
 use crate::secret::Secret;
 use alloc::{boxed::Box, sync::Arc};
+use core::future::{Future, poll_fn};
 
 /// Signs people in to one user pool through one app client. A clone is the same session.
 #[derive(Clone)]
@@ -44,8 +45,10 @@ impl Auth {
     }
 
     /// Asks the pool.
-    pub(super) async fn ask<O: Operation>(&self, operation: &O) -> Result<O::Output> {
-        O::parse(self.send(operation.request(&self.inner.config)).await?)
+    pub(super) fn ask<O: Operation>(&self, operation: &O) -> impl Future<Output = Result<O::Output>> {
+        // The request is made here and now, so that nothing of the operation waits for the reply.
+        let mut reply = self.send(operation.request(&self.inner.config));
+        poll_fn(move |context| reply.as_mut().poll(context).map(|reply| reply.and_then(O::parse)))
     }
 
     /// Every request of the crate goes through here.

@@ -10,8 +10,7 @@ use crate::protocol::operation::Operation;
 use crate::secret::Secret;
 use alloc::string::String;
 
-/// Answers a challenge.
-#[derive(Debug)]
+/// Answers a challenge. It has no `Debug`: the answers lie open in it.
 pub struct RespondToAuthChallenge<'a> {
     /// The challenge's own name.
     pub challenge: &'a str,
