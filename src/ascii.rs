@@ -22,6 +22,12 @@ pub(crate) fn is_all(text: &str, kind: impl Fn(u8) -> bool) -> bool {
     !text.is_empty() && text.bytes().all(kind)
 }
 
+/// Appends a text. `String::push_str` would be compiled anew at every place that calls it.
+#[inline(never)]
+pub(crate) fn push(out: &mut String, text: &str) {
+    out.push_str(text);
+}
+
 /// Appends a decimal number of at least `width` digits.
 #[inline(never)]
 pub(crate) fn push_decimal(out: &mut String, number: u64, width: u32) {

@@ -3,7 +3,7 @@
 //! Every address the crate ever sends to is derived here and nowhere else. Addresses are https; plain http is
 //! accepted for loopback alone. A client with a secret cannot be used from a browser and has no place here.
 
-use crate::ascii::{cut, cut_last, is_all};
+use crate::ascii::{cut, cut_last, is_all, push};
 use crate::error::{Error, ErrorCode, Result};
 use alloc::string::String;
 
@@ -23,10 +23,7 @@ impl PoolConfig {
     /// `invalid_config` where one of them has not the form that Cognito gives out.
     pub fn new(pool_id: &str, client_id: &str) -> Result<Self> {
         let Some((region, name)) = cut(pool_id, b'_') else { return Err(bad_pool_id()) };
-        if !is_region(region)
-            || pool_id.len() > 55
-            || !is_all(name, |b| b.is_ascii_alphanumeric())
-        {
+        if !is_region(region) || pool_id.len() > 55 || !is_all(name, |b| b.is_ascii_alphanumeric()) {
             return Err(bad_pool_id());
         }
         if client_id.len() > 128 || !is_all(client_id, |b| b.is_ascii_alphanumeric() || b == b'_' || b == b'+') {
@@ -36,13 +33,13 @@ impl PoolConfig {
             ));
         }
         let mut endpoint = String::with_capacity(64);
-        endpoint.push_str("https://cognito-idp.");
-        endpoint.push_str(region);
-        endpoint.push_str(".amazonaws.com");
+        push(&mut endpoint, "https://cognito-idp.");
+        push(&mut endpoint, region);
+        push(&mut endpoint, ".amazonaws.com");
         if region.starts_with("cn-") {
-            endpoint.push_str(".cn");
+            push(&mut endpoint, ".cn");
         }
-        endpoint.push('/');
+        push(&mut endpoint, "/");
         Ok(Self { region_len: region.len(), pool_id: pool_id.into(), client_id: client_id.into(), endpoint })
     }
 
@@ -125,7 +122,7 @@ fn parse_endpoint(text: &str) -> Result<String> {
     }
     let mut endpoint = String::from(text);
     if !endpoint.ends_with('/') {
-        endpoint.push('/');
+        push(&mut endpoint, "/");
     }
     Ok(endpoint)
 }
@@ -142,8 +139,7 @@ fn is_loopback(authority: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::PoolConfig;
-    use crate::ascii::{cut, cut_last, is_all};
-use crate::error::ErrorCode;
+    use crate::error::ErrorCode;
 
     const CLIENT: &str = "1h57kf5cpq17m0eml12EXAMPLE";
 

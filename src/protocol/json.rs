@@ -5,7 +5,7 @@
 //! Refused: trailing text, nesting deeper than [`MAX_DEPTH`], lone surrogates, raw control characters. Numbers stay
 //! text until somebody asks for one. The fuzz test holds this reader against serde_json.
 
-use crate::ascii::{push_decimal, push_hex_digit};
+use crate::ascii::{push, push_decimal, push_hex_digit};
 use alloc::{borrow::Cow, string::String};
 
 /// How deep arrays and objects may nest.
@@ -193,12 +193,12 @@ impl<'a> Scanner<'a> {
                     return Some(if unescaped.is_empty() {
                         Cow::Borrowed(piece)
                     } else {
-                        unescaped.push_str(piece);
+                        push(&mut unescaped, piece);
                         Cow::Owned(unescaped)
                     });
                 }
                 b'\\' => {
-                    unescaped.push_str(self.text.get(start..self.at - 1)?);
+                    push(&mut unescaped, self.text.get(start..self.at - 1)?);
                     unescaped.push(self.escape()?);
                     start = self.at;
                 }
@@ -272,7 +272,7 @@ impl ObjectWriter {
     pub fn new() -> Self {
         // Room enough that most requests never move in memory, where a move would leave a copy behind.
         let mut out = String::with_capacity(1024);
-        out.push('{');
+        push(&mut out, "{");
         Self { out }
     }
 
@@ -303,7 +303,7 @@ impl ObjectWriter {
     #[inline(never)]
     pub fn raw(&mut self, name: &str, json: &str) -> &mut Self {
         self.name(name);
-        self.out.push_str(json);
+        push(&mut self.out, json);
         self
     }
 
@@ -311,16 +311,16 @@ impl ObjectWriter {
     #[must_use]
     #[inline(never)]
     pub fn finish(&mut self) -> String {
-        self.out.push('}');
+        push(&mut self.out, "}");
         core::mem::take(&mut self.out)
     }
 
     fn name(&mut self, name: &str) {
         if self.out.len() > 1 {
-            self.out.push(',');
+            push(&mut self.out, ",");
         }
         write_text(&mut self.out, name);
-        self.out.push(':');
+        push(&mut self.out, ":");
     }
 }
 
@@ -331,26 +331,26 @@ impl Default for ObjectWriter {
 }
 
 fn write_text(out: &mut String, text: &str) {
-    out.push('"');
+    push(out, "\"");
     // What needs no escape is copied in one piece, up to the next byte that does.
     let mut start = 0;
     for (at, byte) in text.bytes().enumerate() {
         if byte >= 0x20 && byte != b'"' && byte != b'\\' {
             continue;
         }
-        out.push_str(text.get(start..at).unwrap_or_default());
+        push(out, text.get(start..at).unwrap_or_default());
         if byte >= 0x20 {
-            out.push('\\');
+            push(out, "\\");
             start = at;
         } else {
-            out.push_str("\\u00");
+            push(out, "\\u00");
             push_hex_digit(out, byte >> 4);
             push_hex_digit(out, byte);
             start = at + 1;
         }
     }
-    out.push_str(text.get(start..).unwrap_or_default());
-    out.push('"');
+    push(out, text.get(start..).unwrap_or_default());
+    push(out, "\"");
 }
 
 #[cfg(test)]

@@ -86,9 +86,8 @@ fn options_and_answers_are_read() {
     ] {
         assert_eq!(shapes::read_options(bad).unwrap_err().code(), ErrorCode::InvalidConfig, "{bad}");
     }
-    let answer = |responses: &str| {
-        shapes::read_answer(wire::read(&format!(r#"{{"id":7,"responses":{responses}}}"#)).unwrap())
-    };
+    let answer =
+        |responses: &str| shapes::read_answer(wire::read(&format!(r#"{{"id":7,"responses":{responses}}}"#)).unwrap());
     let (id, responses) = answer(&shape("responses").to_string()).unwrap();
     assert_eq!((id, &*responses[0].0, &**responses[0].1.expose()), (7, "SMS_MFA_CODE", "123456"));
     for bad in ["null", "{}", "[]", "7", "{\"SMS_MFA_CODE\":123456}"] {

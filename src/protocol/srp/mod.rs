@@ -154,8 +154,7 @@ fn unsafe_value() -> Error {
 #[cfg(test)]
 mod tests {
     use super::{Ephemeral, GROUP_BYTES, Identity, ServerChallenge, from_hex, group::N_HEX};
-    use crate::ascii::push_hex_digit;
-use crate::error::ErrorCode;
+    use crate::error::ErrorCode;
     use crate::protocol::json;
     use crate::protocol::session::UnixMillis;
     use crate::secret::Secret;

@@ -1,6 +1,6 @@
 //! The timestamp that the proof signs: `Fri Nov 6 08:04:05 UTC 2026`, always in English, the day not padded.
 
-use crate::ascii::push_decimal;
+use crate::ascii::{push, push_decimal};
 use crate::protocol::session::UnixMillis;
 use alloc::string::String;
 
@@ -12,22 +12,23 @@ pub fn timestamp(now: UnixMillis) -> String {
     let (year, month, day) = civil(days);
     let mut out = String::with_capacity(28);
     // 1970-01-01 was a Thursday.
-    out.push_str(["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"].get((days % 7) as usize).unwrap_or(&""));
-    out.push(' ');
-    out.push_str(
+    push(&mut out, ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"].get((days % 7) as usize).unwrap_or(&""));
+    push(&mut out, " ");
+    push(
+        &mut out,
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
             .get(month as usize)
             .unwrap_or(&""),
     );
-    out.push(' ');
+    push(&mut out, " ");
     push_decimal(&mut out, day, 1);
-    out.push(' ');
+    push(&mut out, " ");
     push_decimal(&mut out, second / 3600, 2);
-    out.push(':');
+    push(&mut out, ":");
     push_decimal(&mut out, second / 60 % 60, 2);
-    out.push(':');
+    push(&mut out, ":");
     push_decimal(&mut out, second % 60, 2);
-    out.push_str(" UTC ");
+    push(&mut out, " UTC ");
     push_decimal(&mut out, year, 4);
     out
 }

@@ -1,6 +1,7 @@
 //! What all operations of the user pool share: the envelope of a request, and telling an answer from a failure.
 
 use super::fault::fault;
+use crate::ascii::push;
 use crate::config::PoolConfig;
 use crate::error::{Error, ErrorCode, Result};
 use crate::protocol::http::{Request, Response};
@@ -11,7 +12,7 @@ use alloc::string::String;
 /// A POST with the operation's name in `x-amz-target`.
 pub(super) fn post(config: &PoolConfig, operation: &str, body: String) -> Request {
     let mut target = String::from("AWSCognitoIdentityProviderService.");
-    target.push_str(operation);
+    push(&mut target, operation);
     Request { url: config.endpoint().into(), target, body: Secret::new(body) }
 }
 

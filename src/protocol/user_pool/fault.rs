@@ -18,12 +18,8 @@ pub(super) fn fault(response: &Response, body: Option<Value<'_>>) -> Option<Erro
     let mut message = body.and_then(|body| body.text("message").or_else(|| body.text("Message"))).unwrap_or_default();
     let (code, sentence) = meaning(name, &message, response.status);
     message.truncate(message.floor_char_boundary(500));
-    let fault = ServiceFault {
-        name: name.into(),
-        message,
-        status: response.status,
-        request_id: response.request_id.clone(),
-    };
+    let fault =
+        ServiceFault { name: name.into(), message, status: response.status, request_id: response.request_id.clone() };
     Some(Error::from_service(code, sentence, fault))
 }
 
@@ -120,8 +116,7 @@ static MEANINGS: [(&str, Meaning); 18] = [
 #[cfg(test)]
 mod tests {
     use super::fault;
-    use crate::ascii::{cut, cut_last};
-use crate::error::{Error, ErrorCode};
+    use crate::error::{Error, ErrorCode};
     use crate::protocol::http::Response;
     use crate::protocol::json;
 
