@@ -10,6 +10,7 @@ use crate::protocol::srp::Ephemeral;
 use crate::protocol::user_pool::challenge::Reply;
 use crate::secret::Secret;
 use alloc::{string::String, vec::Vec};
+use core::future::Future;
 
 /// Where a sign-in stands.
 #[derive(Debug)]
@@ -77,8 +78,8 @@ impl PendingChallenge {
     ///
     /// # Errors
     /// `wrong_code`, `not_authorized` where the challenge has ended, and what the network does.
-    pub async fn answer(&self, responses: Vec<(String, Secret<String>)>) -> Result<SignIn> {
+    pub fn answer(&self, responses: Vec<(String, Secret<String>)>) -> impl Future<Output = Result<SignIn>> {
         let request = self.question.answer(&responses, self.auth.config());
-        self.auth.follow(request, None, self.question.username()).await
+        self.auth.follow(request, None, self.question.username())
     }
 }
