@@ -5,7 +5,7 @@
 
 use super::group::{G, GROUP_BYTES, K_HEX, N_HEX};
 use crypto_bigint::modular::{FixedMontyForm, FixedMontyParams};
-use crypto_bigint::{Odd, U256, U1536, U3072};
+use crypto_bigint::{Odd, U256, U512, U1536, U3072};
 use zeroize::Zeroize;
 
 /// A number modulo N, big-endian.
@@ -29,9 +29,10 @@ pub fn public<const BYTES: usize>(a: &[u8; BYTES]) -> GroupBytes {
 #[must_use]
 pub fn premaster<const BYTES: usize>(big_b: &[u8], a: &[u8; BYTES], u: &[u8; 32], x: &[u8; 32]) -> Option<GroupBytes> {
     let big_b = group_number(big_b)?;
+    let mut u_x: U512 = U256::from_be_slice(u).concatenating_mul(&U256::from_be_slice(x));
     let mut x = exponent(x);
     // u x < 2^512 - 2^257 + 2, so the sum with an `a` of 256 bits stays below 2^512; a longer `a` may carry one bit.
-    let mut a_u_x = exponent(a).wrapping_add(&exponent(u).wrapping_mul(&x));
+    let mut a_u_x = exponent(a).wrapping_add(&u_x.resize());
     let a_u_x_bits = if BYTES > 32 { bits(BYTES).max(512) + 1 } else { 512 };
 
     let mut g_x = generator().pow_bounded_exp(&x, 256);
@@ -39,6 +40,7 @@ pub fn premaster<const BYTES: usize>(big_b: &[u8], a: &[u8; BYTES], u: &[u8; 32]
     let secret = base.pow_bounded_exp(&a_u_x, a_u_x_bits);
 
     x.zeroize();
+    u_x.zeroize();
     a_u_x.zeroize();
     g_x.zeroize();
     base.zeroize();
