@@ -4,16 +4,17 @@
 //! on an exponent. The test in `tests/leak` counts the instructions of the compiled wasm to show it.
 
 use super::group::{G, GROUP_BYTES, K_HEX, N_HEX};
-use crypto_bigint::modular::{FixedMontyForm, FixedMontyParams};
-use crypto_bigint::{Odd, U256, U512, U1536, U3072};
+use crypto_bigint::modular::{ConstMontyForm, ConstMontyParams};
+use crypto_bigint::{U256, U512, U1536, U3072};
 use zeroize::Zeroize;
 
 /// A number modulo N, big-endian.
 pub type GroupBytes = [u8; GROUP_BYTES];
 
-type Element = FixedMontyForm<{ U3072::LIMBS }>;
+crypto_bigint::const_monty_params!(Group, U3072, N_HEX, "The group.");
 
-static GROUP: FixedMontyParams<{ U3072::LIMBS }> = FixedMontyParams::new_vartime(Odd::<U3072>::from_be_hex(N_HEX));
+type Element = ConstMontyForm<Group, { U3072::LIMBS }>;
+
 static K: U3072 = U256::from_be_hex(K_HEX).resize();
 
 /// A = g^a mod N
@@ -36,7 +37,7 @@ pub fn premaster<const BYTES: usize>(big_b: &[u8], a: &[u8; BYTES], u: &[u8; 32]
     let a_u_x_bits = if BYTES > 32 { bits(BYTES).max(512) + 1 } else { 512 };
 
     let mut g_x = generator().pow_bounded_exp(&x, 256);
-    let mut base = Element::new(&big_b, &GROUP).sub(&Element::new(&K, &GROUP).mul(&g_x));
+    let mut base = Element::new(&big_b).sub(&Element::new(&K).mul(&g_x));
     let secret = base.pow_bounded_exp(&a_u_x, a_u_x_bits);
 
     x.zeroize();
@@ -48,7 +49,7 @@ pub fn premaster<const BYTES: usize>(big_b: &[u8], a: &[u8; BYTES], u: &[u8; 32]
 }
 
 fn generator() -> Element {
-    Element::new(&U3072::from_u8(G), &GROUP)
+    Element::new(&U3072::from_u8(G))
 }
 
 /// Room for an exponent of 1,024 bits and a carry. How long an exponent is, is no secret; what it is, is.
@@ -74,7 +75,7 @@ fn group_number(bytes: &[u8]) -> Option<U3072> {
     let mut padded = [0; GROUP_BYTES];
     padded.get_mut(GROUP_BYTES.checked_sub(minimal.len())?..)?.copy_from_slice(minimal);
     let number = U3072::from_be_slice(&padded);
-    (!minimal.is_empty() && number < *GROUP.modulus().as_ref()).then_some(number)
+    (!minimal.is_empty() && number < *Group::PARAMS.modulus().as_ref()).then_some(number)
 }
 
 fn to_bytes(mut element: Element) -> GroupBytes {
