@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod base64;
 pub mod http;
 pub mod json;
 pub mod jwt;

@@ -2,8 +2,8 @@
 //! this way arrive over TLS from the user pool itself.
 
 use crate::ascii::cut;
-use alloc::{string::String, vec::Vec};
-use base64ct::{Base64UrlUnpadded, Encoding};
+use crate::protocol::base64;
+use alloc::string::String;
 
 /// The second of three parts, decoded. `None` where it is no token.
 pub(super) fn payload(token: &str) -> Option<String> {
@@ -12,6 +12,5 @@ pub(super) fn payload(token: &str) -> Option<String> {
     if cut(signature, b'.').is_some() {
         return None;
     }
-    let bytes: Vec<u8> = Base64UrlUnpadded::decode_vec(payload).ok()?;
-    String::from_utf8(bytes).ok()
+    String::from_utf8(base64::read_url(payload)?).ok()
 }

@@ -11,6 +11,7 @@ mod timestamp;
 
 use crate::ascii::push_hex_digit;
 use crate::error::{Error, ErrorCode, Result};
+use crate::protocol::base64;
 use crate::protocol::json::Value;
 use crate::protocol::session::UnixMillis;
 use crate::secret::Secret;
@@ -114,10 +115,8 @@ impl ServerChallenge {
     pub fn from_parameters(parameters: Value<'_>) -> Result<Self> {
         let salt = parameters.text("SALT").and_then(|text| from_hex(&text));
         let big_b = parameters.text("SRP_B").and_then(|text| from_hex(&text));
-        let secret_block = parameters
-            .text("SECRET_BLOCK")
-            .and_then(|text| Base64::decode_vec(&text).ok())
-            .filter(|block| !block.is_empty());
+        let secret_block =
+            parameters.text("SECRET_BLOCK").and_then(|text| base64::read(&text)).filter(|block| !block.is_empty());
         match (salt, big_b, secret_block) {
             (Some(salt), Some(big_b), Some(secret_block)) => Ok(Self { salt, big_b, secret_block }),
             _ => Err(Error::new(
