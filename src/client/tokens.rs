@@ -7,6 +7,7 @@ use super::state::{Flight, Outcome};
 use crate::error::{Error, ErrorCode, Result};
 use crate::protocol::jwt::claims::User;
 use crate::protocol::session::Session;
+use crate::protocol::user_pool::authentication_result::AuthenticationResult;
 use crate::protocol::user_pool::get_tokens_from_refresh_token::GetTokensFromRefreshToken;
 use crate::protocol::user_pool::revoke_token::RevokeToken;
 use crate::secret::Secret;
@@ -71,7 +72,8 @@ impl Auth {
             })?;
             if is_mine {
                 let guard = LandsAbandoned(&flight);
-                let result = self.renew_alone(&flight).await;
+                let result = self.exchange_refresh_token().await;
+                self.forget(&flight)?;
                 guard.0.land(Outcome::Answered(result.clone()));
                 return result;
             }
@@ -87,12 +89,6 @@ impl Auth {
     }
 
     /// One refresh, from the request to the new session in its place.
-    async fn renew_alone(&self, flight: &Arc<Flight>) -> Result<()> {
-        let result = self.exchange_refresh_token().await;
-        self.forget(flight)?;
-        result
-    }
-
     async fn exchange_refresh_token(&self) -> Result<()> {
         let (session, generation) = self
             .inner
@@ -101,6 +97,11 @@ impl Auth {
             .ok_or_else(signed_out)?;
         let refresh_token = session.refresh_token().cloned().ok_or_else(session_expired)?;
         let answer = self.ask(&GetTokensFromRefreshToken { refresh_token }).await;
+        self.take(&session, generation, answer)
+    }
+
+    /// Puts the renewed session in the place of the one that was renewed, if that is still there.
+    fn take(&self, session: &Session, generation: u32, answer: Result<AuthenticationResult>) -> Result<()> {
         let renewed = answer.and_then(|tokens| session.renewed(tokens, self.inner.platform.now()));
         self.inner.state.with(|state| {
             if state.generation != generation {
