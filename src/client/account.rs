@@ -11,6 +11,6 @@ impl Auth {
     /// Those of [`Auth::access_token`], and `not_authorized` where the pool has revoked the token.
     pub async fn profile(&self) -> Result<UserProfile> {
         let access_token = self.access_token().await?;
-        self.ask(&GetUser { access_token }).await
+        self.ask(GetUser { access_token }).await
     }
 }

@@ -45,7 +45,7 @@ impl Auth {
     }
 
     /// Asks the pool.
-    pub(super) fn ask<O: Operation>(&self, operation: &O) -> impl Future<Output = Result<O::Output>> {
+    pub(super) fn ask<O: Operation>(&self, operation: O) -> impl Future<Output = Result<O::Output>> {
         // The request is made here and now, so that nothing of the operation waits for the reply.
         let mut reply = self.send(operation.request(&self.inner.config));
         poll_fn(move |context| reply.as_mut().poll(context).map(|reply| reply.and_then(O::parse)))

@@ -52,7 +52,7 @@ impl Auth {
         let session = self.inner.state.with(|state| state.replace(None))?;
         let token = session.and_then(|session| session.refresh_token().cloned());
         let revoked = match token {
-            Some(token) => self.ask(&RevokeToken { token }).await.is_ok(),
+            Some(token) => self.ask(RevokeToken { token }).await.is_ok(),
             None => false,
         };
         Ok(SignedOut { revoked })
@@ -96,7 +96,7 @@ impl Auth {
             .with(|state| state.session.clone().map(|session| (session, state.generation)))?
             .ok_or_else(signed_out)?;
         let refresh_token = session.refresh_token().cloned().ok_or_else(session_expired)?;
-        let answer = self.ask(&GetTokensFromRefreshToken { refresh_token }).await;
+        let answer = self.ask(GetTokensFromRefreshToken { refresh_token }).await;
         self.take(&session, generation, answer)
     }
 
