@@ -80,7 +80,12 @@ async fn perform(auth: Auth, challenges: Challenges, verb: String, input: Secret
             let text = |name| input.text(name).unwrap_or_default();
             challenges.step(auth.sign_in(&text("username"), text("password")).await?)?
         }
-        "answer" => challenges.answer(input).await?,
+        "answer" => {
+            let (number, responses) = shapes::read_answer(input)?;
+            let step = challenges.find(number)?.answer(responses).await?;
+            challenges.close(number)?;
+            challenges.step(step)?
+        }
         "user" => auth.user()?.as_ref().map_or_else(|| "null".into(), shapes::user_json),
         "profile" => shapes::profile_json(&auth.profile().await?),
         // Exposed: the app asked for the access token.
@@ -120,16 +125,15 @@ impl Challenges {
         Ok(text)
     }
 
-    async fn answer(&self, input: Value<'_>) -> Result<String> {
-        let (number, responses) = shapes::read_answer(input)?;
-        let found = {
-            let open = self.0.try_lock().ok_or_else(shapes::closed)?;
-            open.pending.iter().find(|(open, _)| *open == number).map(|(_, pending)| pending.clone())
-        };
-        let step = found.ok_or_else(shapes::closed)?.answer(responses).await?;
-        if let Some(mut open) = self.0.try_lock() {
-            open.pending.retain(|(pending, _)| *pending != number);
-        }
-        self.step(step)
+    /// An open challenge. It stays open while it is being answered, and after a wrong answer.
+    fn find(&self, number: u64) -> Result<Arc<PendingChallenge>> {
+        let open = self.0.try_lock().ok_or_else(shapes::closed)?;
+        let found = open.pending.iter().find(|(open, _)| *open == number);
+        found.map(|(_, pending)| pending.clone()).ok_or_else(shapes::closed)
+    }
+
+    fn close(&self, number: u64) -> Result<()> {
+        self.0.try_lock().ok_or_else(shapes::closed)?.pending.retain(|(pending, _)| *pending != number);
+        Ok(())
     }
 }

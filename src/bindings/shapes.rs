@@ -22,11 +22,14 @@ pub fn read_options(text: &str) -> Result<PoolConfig> {
     if options.get("endpoint").is_some() { config.with_endpoint(&text("endpoint")) } else { Ok(config) }
 }
 
+/// Names and values of an answer to a challenge.
+pub type Responses = Vec<(String, Secret<String>)>;
+
 /// Reads `{ id, responses }`, the answer to a challenge: its number, and an object of texts.
 ///
 /// # Errors
 /// `invalid_input`
-pub fn read_answer(input: Value<'_>) -> Result<(u64, Vec<(String, Secret<String>)>)> {
+pub fn read_answer(input: Value<'_>) -> Result<(u64, Responses)> {
     let responses = input.get("responses").unwrap_or(Value::NULL);
     let pairs: Option<Vec<_>> =
         responses.members().map(|(name, value)| Some((name.into_owned(), value.as_text()?.into()))).collect();

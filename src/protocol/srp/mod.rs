@@ -67,8 +67,10 @@ impl Ephemeral {
     #[must_use]
     pub fn big_a(&self) -> String {
         let mut out = String::with_capacity(2 * GROUP_BYTES);
-        for nibble in self.big_a.iter().flat_map(|byte| [byte >> 4, byte & 15]).skip_while(|nibble| *nibble == 0) {
-            push_hex_digit(&mut out, nibble);
+        for nibble in self.big_a.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
+            if nibble != 0 || !out.is_empty() {
+                push_hex_digit(&mut out, nibble);
+            }
         }
         out
     }
