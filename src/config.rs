@@ -23,10 +23,10 @@ impl PoolConfig {
     /// `invalid_config` where one of them has not the form that Cognito gives out.
     pub fn new(pool_id: &str, client_id: &str) -> Result<Self> {
         let Some((region, name)) = cut(pool_id, b'_') else { return Err(bad_pool_id()) };
-        if !is_region(region) || pool_id.len() > 55 || !is_all(name, |b| b.is_ascii_alphanumeric()) {
+        if !is_region(region) || pool_id.len() > 55 || !is_all(name, u8::is_ascii_alphanumeric) {
             return Err(bad_pool_id());
         }
-        if client_id.len() > 128 || !is_all(client_id, |b| b.is_ascii_alphanumeric() || b == b'_' || b == b'+') {
+        if client_id.len() > 128 || !is_all(client_id, |b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+')) {
             return Err(Error::new(
                 ErrorCode::InvalidConfig,
                 "The app client id has not the form that Cognito gives out: letters and digits, about 26 of them. Copy it from the user pool's list of app clients.",
@@ -87,12 +87,12 @@ impl PoolConfig {
 fn is_region(region: &str) -> bool {
     let (mut words, mut rest) = (0, region);
     while let Some((word, after)) = cut(rest, b'-') {
-        if !is_all(word, |b| b.is_ascii_lowercase()) {
+        if !is_all(word, u8::is_ascii_lowercase) {
             return false;
         }
         (words, rest) = (words + 1, after);
     }
-    words >= 2 && is_all(rest, |b| b.is_ascii_digit())
+    words >= 2 && is_all(rest, u8::is_ascii_digit)
 }
 
 fn bad_pool_id() -> Error {
@@ -116,7 +116,7 @@ fn parse_endpoint(text: &str) -> Result<String> {
         _ => return Err(bad()),
     };
     let authority = cut(rest, b'/').map_or(rest, |(authority, _)| authority);
-    let clean = text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'@' | b'?' | b'#' | b'\\'));
+    let clean = is_all(text, |b| b.is_ascii_graphic() && !matches!(b, b'@' | b'?' | b'#' | b'\\'));
     if !clean || authority.is_empty() || (plain && !is_loopback(authority)) {
         return Err(bad());
     }
@@ -130,7 +130,7 @@ fn parse_endpoint(text: &str) -> Result<String> {
 /// Whether a `host[:port]` is this machine.
 fn is_loopback(authority: &str) -> bool {
     let host = match cut_last(authority, b':') {
-        Some((host, port)) if is_all(port, |b| b.is_ascii_digit()) => host,
+        Some((host, port)) if is_all(port, u8::is_ascii_digit) => host,
         _ => authority,
     };
     matches!(host, "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost")

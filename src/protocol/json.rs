@@ -199,7 +199,7 @@ impl<'a> Scanner<'a> {
                 }
                 b'\\' => {
                     push(&mut unescaped, self.text.get(start..self.at - 1)?);
-                    unescaped.push(self.escape()?);
+                    push(&mut unescaped, self.escape()?.encode_utf8(&mut [0; 4]));
                     start = self.at;
                 }
                 0..0x20 => return None,

@@ -3,7 +3,7 @@
 //! The name stands in the body as `__type`, sometimes behind a prefix that ends in `#`, or in the header
 //! `x-amzn-errortype`, sometimes before a colon. A failure without a name counts by its HTTP status.
 
-use crate::ascii::{cut, cut_last};
+use crate::ascii::{cut, cut_last, is_all};
 use crate::error::{Error, ErrorCode, ServiceFault};
 use crate::protocol::http::Response;
 use crate::protocol::json::Value;
@@ -27,7 +27,7 @@ pub(super) fn fault(response: &Response, body: Option<Value<'_>>) -> Option<Erro
 fn bare_name(text: &str) -> &str {
     let after = cut_last(text, b'#').map_or(text, |(_, name)| name);
     let name = cut(after, b':').map_or(after, |(name, _)| name);
-    if name.len() <= 100 && name.bytes().all(|b| b.is_ascii_alphanumeric()) { name } else { "" }
+    if name.len() <= 100 && is_all(name, u8::is_ascii_alphanumeric) { name } else { "" }
 }
 
 type Meaning = (ErrorCode, &'static str);
