@@ -40,6 +40,8 @@ fn core(root: &Path, features: &[&str], out: &Path) -> Result<()> {
         let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
         bindgen.input_path(&compiled).out_name("core").typescript(true).omit_default_module_path(true);
         bindgen.bundler(true)?;
+        // Every browser with this wasm's features has TextEncoder.encodeInto.
+        bindgen.encode_into(wasm_bindgen_cli_support::EncodeInto::Always);
         bindgen.generate(out)
     })?;
     let glue = fs::read_to_string(out.join("core_bg.js"))?;
