@@ -2,14 +2,13 @@
 
 use super::host::{Host, host_settle};
 use super::shapes;
-use super::tasks::{Mailbox, Task, Tasks};
+use super::tasks::{Mailbox, Tasks};
 use crate::client::auth::Auth;
 use crate::client::sign_in::{PendingChallenge, SignIn};
 use crate::error::Result;
 use crate::protocol::json::{self, Value};
 use crate::secret::Secret;
 use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
-use core::future::{Future, ready};
 use try_lock::TryLock;
 use wasm_bindgen::prelude::*;
 
@@ -34,40 +33,40 @@ impl RawCore {
 
     /// Begins a call: a verb of [`perform`], or `open` with the options, which comes first.
     pub fn call(&mut self, call: u32, verb: String, input: String) {
-        let task = match &self.auth {
-            _ if verb == "open" => boxed(ready(self.open(&input).map(|()| String::new()))),
-            Some(auth) => boxed(perform(auth.clone(), self.challenges.clone(), verb, Secret::new(input))),
-            None => boxed(ready(Err(shapes::closed()))),
-        };
-        self.tasks.begin(call, task);
-        self.run();
+        match &self.auth {
+            _ if verb == "open" => settle(call, self.open(&input)),
+            Some(auth) => {
+                let task = perform(auth.clone(), self.challenges.clone(), verb, Secret::new(input));
+                self.tasks.begin(call, Box::pin(task));
+                self.tasks.run(settle);
+            }
+            None => settle(call, Err(shapes::closed())),
+        }
     }
 
     /// The reply to a request. Status 0 is none: then the error type says why, `timeout`, `too_long` or `network`.
     pub fn reply(&mut self, request: u32, status: u16, request_id: String, error_type: String, body: String) {
         let reply = shapes::response(status, request_id, error_type, body);
         if self.mailbox.deliver(request, reply).is_ok() {
-            self.run();
+            self.tasks.run(settle);
         }
     }
 }
 
 impl RawCore {
-    fn open(&mut self, options: &str) -> Result<()> {
+    fn open(&mut self, options: &str) -> Result<String> {
         self.auth = Some(Auth::on(shapes::read_options(options)?, Host { mailbox: self.mailbox.clone() }));
-        Ok(())
-    }
-
-    fn run(&mut self) {
-        self.tasks.run(|call, result| match result {
-            Ok(text) => host_settle(call, true, Secret::new(text).expose()),
-            Err(error) => host_settle(call, false, &shapes::error_json(&error)),
-        });
+        Ok(String::new())
     }
 }
 
-fn boxed(task: impl Future<Output = Result<String>> + 'static) -> Task {
-    Box::pin(task)
+/// Tells the host how a call ended.
+fn settle(call: u32, result: Result<String>) {
+    match result {
+        // Exposed: the host is who asked. Wiped here, also where it is a token.
+        Ok(text) => host_settle(call, true, Secret::new(text).expose()),
+        Err(error) => host_settle(call, false, &shapes::error_json(&error)),
+    }
 }
 
 /// What the verbs do. One function for all of them, because each state machine has its price. The result is JSON,
