@@ -1,7 +1,7 @@
-//! ASCII text, byte by byte: where it is cut, and what it is made of.
+//! ASCII text, byte by byte: where it is cut, what it is made of, how digits are appended.
 //!
-//! The standard library's `split` and `char::to_digit` find any pattern in any script, which nothing here needs and
-//! every download would pay for. Nothing else about text belongs here.
+//! The standard library's `split` finds any pattern in any script, which nothing here needs and every download would
+//! pay for. What only one place needs does not belong here.
 
 use alloc::string::String;
 

@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Sends a POST of the given operation, and later calls `reply` or `fail` with the request's number.
+    /// Sends a POST of the given operation, and later calls `reply` with the request's number.
     #[wasm_bindgen(js_namespace = host, js_name = send)]
     fn host_send(number: u32, url: &str, target: &str, body: &str);
 

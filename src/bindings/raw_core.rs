@@ -73,14 +73,18 @@ fn settle(call: u32, result: Result<String>) {
 /// or the token itself.
 async fn perform(auth: Auth, challenges: Challenges, verb: String, input: Secret<String>) -> Result<String> {
     // Exposed: the input is read here, and wiped with its owner.
-    let input = json::read(input.expose()).unwrap_or(Value::NULL);
+    let read = json::read(input.expose()).unwrap_or(Value::NULL);
     Ok(match &*verb {
         "signIn" => {
-            let text = |name| input.text(name).unwrap_or_default();
-            challenges.step(auth.sign_in(&text("username"), text("password")).await?)?
+            let text = |name| read.text(name).unwrap_or_default();
+            let (username, password) = (text("username"), Secret::new(text("password")));
+            // The password ends with the proof, not with the call.
+            drop(input);
+            challenges.step(auth.sign_in(&username, password).await?)?
         }
         "answer" => {
-            let (number, responses) = shapes::read_answer(input)?;
+            let (number, responses) = shapes::read_answer(read)?;
+            drop(input);
             let step = challenges.find(number)?.answer(responses).await?;
             challenges.close(number)?;
             challenges.step(step)?
