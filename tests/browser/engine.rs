@@ -144,7 +144,7 @@ fn number(hex: &str) -> Option<[u8; 32]> {
     let padded = format!("{hex:0>64}");
     let mut bytes = [0; 32];
     for (at, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&padded[2 * at..2 * at + 2], 16).unwrap();
+        *byte = u8::from_str_radix(padded.get(2 * at..2 * at + 2)?, 16).ok()?;
     }
     (padded.len() == 64).then_some(bytes)
 }

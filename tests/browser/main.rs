@@ -4,7 +4,7 @@
 //! in `tests/node.rs`; here the test page's own server stands in for one that is no user pool.
 
 #![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod engine;
 
