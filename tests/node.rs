@@ -29,6 +29,18 @@ async fn a_server_that_falls_silent_within_its_answer_is_a_timeout() {
 }
 
 #[wasm_bindgen_test]
+async fn a_server_that_falls_silent_is_a_timeout_even_when_garbage_is_collected_meanwhile() {
+    // Node 20 forgets, once it has collected garbage, that the signal was to end the body too.
+    set_flags_from_string("--expose-gc");
+    let gc = run_in_new_context("gc");
+    let collecting = set_interval(&gc, 20);
+    let server = Server::that("response.writeHead(200).write('{')").await;
+    let outcome = code(Browser::with_timeout(1000).send(request(&server.url))).await;
+    clear_interval(&collecting);
+    assert_eq!(outcome, ErrorCode::Timeout);
+}
+
+#[wasm_bindgen_test]
 async fn a_server_that_hangs_up_is_a_network_error() {
     for hang_up in [
         "request.socket.destroy()",
@@ -157,4 +169,25 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = closeAllConnections)]
     fn close_all_connections(this: &HttpServer);
+}
+
+#[wasm_bindgen(module = "node:v8")]
+extern "C" {
+    #[wasm_bindgen(js_name = setFlagsFromString)]
+    fn set_flags_from_string(flags: &str);
+}
+
+#[wasm_bindgen(module = "node:vm")]
+extern "C" {
+    #[wasm_bindgen(js_name = runInNewContext)]
+    fn run_in_new_context(code: &str) -> Function;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = setInterval)]
+    fn set_interval(call: &Function, millis: u32) -> JsValue;
+
+    #[wasm_bindgen(js_name = clearInterval)]
+    fn clear_interval(interval: &JsValue);
 }

@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createAuth, PoolkeyError } from 'poolkey';
 import { fakePool, PASSWORD_VERIFIER, refusal, tokens } from './fake-pool.mjs';
 
@@ -156,6 +158,17 @@ describe('with a pool', () => {
     const error = await refusal(hasty.signIn(ADA));
     assert.equal(error.code, 'timeout');
     assert.equal(error.retryable, true);
+  });
+
+  test('a pool that falls silent in the middle of its answer is a timeout, garbage collected or not', async () => {
+    setFlagsFromString('--expose-gc');
+    const collecting = setInterval(runInNewContext('gc'), 20);
+    const hasty = createAuth({ ...IDS, endpoint: pool.url, timeoutMs: 1_000 });
+    const signIn = refusal(hasty.signIn(ADA));
+    const { response } = await pool.asked(1);
+    response.writeHead(200).write('{');
+    assert.equal((await signIn).code, 'timeout');
+    clearInterval(collecting);
   });
 
   test('a thousand callers of a due token make one request', async () => {

@@ -5,11 +5,11 @@
 use crate::error::{Error, Result};
 use crate::protocol::http::{CONTENT_TYPE, Failure, MAX_REPLY_BYTES, Request, Response};
 use crate::secret::Secret;
-use alloc::string::String;
-use js_sys::{Object, Promise, Reflect};
+use alloc::{string::String, vec::Vec};
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::AbortSignal;
+use web_sys::{AbortSignal, ReadableStream, ReadableStreamDefaultReader};
 
 #[wasm_bindgen]
 extern "C" {
@@ -47,23 +47,50 @@ pub(super) async fn send(request: Request, timeout_millis: u32) -> Result<Respon
     let response: web_sys::Response = JsFuture::from(promise).await.map_err(failed)?.unchecked_into();
     let headers = response.headers();
     let header = |name| headers.get(name).ok().flatten();
-    if header("content-length")
-        .and_then(|length| length.parse().ok())
-        .is_some_and(|length: usize| length > MAX_REPLY_BYTES)
-    {
-        return Err(Failure::TooLong.into());
-    }
-    let body = JsFuture::from(response.text().map_err(failed)?).await.map_err(failed)?;
-    let body: String = body.unchecked_into::<js_sys::JsString>().into();
-    if body.len() > MAX_REPLY_BYTES {
-        return Err(Failure::TooLong.into());
-    }
+    let announced = header("content-length").and_then(|length| length.parse().ok());
+    let body = match response.body() {
+        Some(_) if announced.is_some_and(|length: usize| length > MAX_REPLY_BYTES) => {
+            return Err(Failure::TooLong.into());
+        }
+        Some(stream) => read(&stream, &signal).await?,
+        None => String::new(),
+    };
     Ok(Response {
         status: response.status(),
         request_id: header("x-amzn-requestid"),
         error_type: header("x-amzn-errortype"),
         body: Secret::new(body),
     })
+}
+
+/// Reads to the end, or until it is longer than any answer of a user pool.
+async fn read(stream: &ReadableStream, signal: &AbortSignal) -> Result<String> {
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    let mut bytes = Secret::new(Vec::new());
+    loop {
+        let chunk = JsFuture::from(until(signal, reader.read())).await.map_err(|_| failure(signal))?;
+        let Ok(piece) = get(&chunk, "value").dyn_into::<Uint8Array>() else { break };
+        // Exposed: the reply is collected here, and wiped if it is not taken.
+        bytes.expose_mut().extend_from_slice(&piece.to_vec());
+        if bytes.expose().len() > MAX_REPLY_BYTES {
+            // Nobody waits for the rest.
+            let _ = reader.cancel();
+            return Err(Failure::TooLong.into());
+        }
+    }
+    // Exposed: bytes that are no text become signs that no JSON has, so that they are refused where JSON is read.
+    Ok(String::from_utf8_lossy(bytes.expose()).into_owned())
+}
+
+/// The promise, or a rejection when the signal ends it. Node 20 forgets, once it has collected garbage, that the signal of
+/// a fetch was to end the body too.
+fn until(signal: &AbortSignal, promise: Promise) -> Promise {
+    let ended = Promise::new(&mut |_, reject| signal.set_onabort(Some(&reject)));
+    Promise::race(&Array::of2(&promise, &ended))
+}
+
+fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
 fn set(object: &Object, name: &str, value: &JsValue) {

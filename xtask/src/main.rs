@@ -10,11 +10,13 @@ use std::time::Instant;
 use std::{env, fs};
 
 const HELP: &str = "cargo xtask wasm [--probe | --trap | --names]
+cargo xtask example leptos | yew
 
   wasm          pkg-js/src/generated/: poolkey.wasm and the glue core.js
   wasm --trap   .cache/trap/: the same, with functions that crash on demand
   wasm --names  .cache/names/: the same, with the names of its functions, to see what weighs what
-  wasm --probe  .cache/probe/probe.wasm: the SRP arithmetic alone, without glue";
+  wasm --probe  .cache/probe/probe.wasm: the SRP arithmetic alone, without glue
+  example leptos | yew   examples/NAME/dist/: the example, for any web server";
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -24,6 +26,7 @@ fn main() -> Result<()> {
         ["wasm", "--trap"] => core(root, &["--features", "trap"], &root.join(".cache/trap")),
         ["wasm", "--names"] => core(root, &[], &root.join(".cache/names")),
         ["wasm", "--probe"] => probe(root),
+        ["example", name @ ("leptos" | "yew")] => example(root, name),
         ["--help" | "help"] => {
             println!("{HELP}");
             Ok(())
@@ -63,6 +66,24 @@ fn probe(root: &Path) -> Result<()> {
     report(&out.join("probe.wasm"))
 }
 
+/// An example in Rust, as a folder that any web server can serve.
+fn example(root: &Path, name: &str) -> Result<()> {
+    let compiled = compile(root, &format!("poolkey-example-{name}"), &[])?;
+    let folder = root.join("examples").join(name);
+    let out = folder.join("dist");
+    fs::create_dir_all(&out)?;
+    step("glue", || {
+        let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+        bindgen.input_path(&compiled).out_name("app").typescript(false).omit_default_module_path(false);
+        bindgen.web(true)?.generate(&out)
+    })?;
+    shrink(root, &out.join("app_bg.wasm"), &out.join("app_bg.wasm"))?;
+    for file in ["index.html", "boot.js", "style.css"] {
+        fs::copy(folder.join(file), out.join(file))?;
+    }
+    report(&out.join("app_bg.wasm"))
+}
+
 fn compile(root: &Path, package: &str, features: &[&str]) -> Result<PathBuf> {
     step("compile", || {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
@@ -72,7 +93,11 @@ fn compile(root: &Path, package: &str, features: &[&str]) -> Result<PathBuf> {
         run(&mut command, "If the target is missing: rustup target add wasm32-unknown-unknown")
     })?;
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    Ok(target.join("wasm32-unknown-unknown/wasm").join(package.replace('-', "_")).with_extension("wasm"))
+    let built = target.join("wasm32-unknown-unknown/wasm");
+    // A library's file has underscores, a program's keeps its hyphens.
+    let names = [package.replace('-', "_"), package.into()];
+    let mut files = names.map(|name| built.join(name).with_extension("wasm")).into_iter();
+    files.find(|file| file.exists()).context("cargo built no wasm")
 }
 
 /// wasm-opt, which also merges what wasm-bindgen's functions repeat.
