@@ -18,6 +18,9 @@ export class AccountView {
   readonly #profile = element('profile', HTMLTableElement);
   readonly #failure = element('account-failure', HTMLElement);
 
+  /** Counts how often the view was hidden, so that an answer for one person is not shown to the next. */
+  #shown = 0;
+
   constructor(private readonly auth: Auth) {
     this.#refresh.addEventListener('click', () => void this.#whileDisabled(this.#refresh, () => this.#refreshTokens()));
     this.#signOut.addEventListener('click', () => void this.#whileDisabled(this.#signOut, () => this.#end()));
@@ -36,16 +39,24 @@ export class AccountView {
     this.#who.focus();
   }
 
+  /** Hides, and leaves nothing about anybody in the page. */
   hide(): void {
+    this.#shown += 1;
     this.#view.hidden = true;
+    this.#who.textContent = '';
+    element('subject', HTMLElement).textContent = '';
+    fillTable(element('claims', HTMLTableElement), []);
+    fillTable(this.#profile, []);
   }
 
   async readProfile(): Promise<void> {
+    const shown = this.#shown;
     try {
       const { attributes } = await this.auth.profile();
-      fillTable(this.#profile, Object.entries(attributes));
+      // Somebody else may be signed in by now.
+      if (shown === this.#shown) fillTable(this.#profile, Object.entries(attributes));
     } catch (failure) {
-      this.#tell(failure);
+      if (shown === this.#shown) this.#tell(failure);
     }
   }
 

@@ -37,8 +37,8 @@ function connect(auth: Auth, form: SignInForm): void {
   form.onStep = (step: SignInStep) => {
     notice.textContent = '';
     if (step.kind === 'signedIn') {
-      account.fill(step.user);
       show(account);
+      account.fill(step.user);
       void account.readProfile();
     } else {
       nextStep.fill(step.challenge, step.parameters);

@@ -17,6 +17,11 @@ export function tell(region: HTMLElement, failure: unknown): void {
   region.replaceChildren(sentence);
   if (!(failure instanceof PoolkeyError)) return;
   region.dataset.code = failure.code;
+  if (failure.serviceMessage !== undefined && failure.code !== 'wrong_credentials') {
+    const said = document.createElement('p');
+    said.textContent = `The service said: ${failure.serviceMessage}`;
+    region.append(said);
+  }
   const code = document.createElement('code');
   code.textContent = failure.requestId === undefined ? failure.code : `${failure.code}, request ${failure.requestId}`;
   region.append(code);

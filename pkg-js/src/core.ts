@@ -20,7 +20,7 @@ export type Verb = 'open' | 'signIn' | 'answer' | 'user' | 'profile' | 'accessTo
 export class Core {
   readonly #raw: RawCore;
   readonly #calls: Map<number, Call>;
-  readonly #end: AbortController;
+  readonly #requests = new Set<AbortController>();
   readonly #onCrash: () => void;
   #calledLast = 0;
   #ended: PoolkeyError | undefined;
@@ -33,22 +33,20 @@ export class Core {
     onCrash: () => void,
   ): Promise<Core> {
     const calls = new Map<number, Call>();
-    const end = new AbortController();
     let core: Core | undefined;
     const glue: Glue = makeCore(
       host(calls, (number, url, target, body) => {
         if (core) void core.#send(number, url, target, body, timeoutMs);
       }),
     );
-    core = new Core(glue.start(await instantiate(module, glue.imports)), calls, end, onCrash);
+    core = new Core(glue.start(await instantiate(module, glue.imports)), calls, onCrash);
     await core.call('open', options);
     return core;
   }
 
-  private constructor(raw: RawCore, calls: Map<number, Call>, end: AbortController, onCrash: () => void) {
+  private constructor(raw: RawCore, calls: Map<number, Call>, onCrash: () => void) {
     this.#raw = raw;
     this.#calls = calls;
-    this.#end = end;
     this.#onCrash = onCrash;
   }
 
@@ -77,23 +75,33 @@ export class Core {
         'The sign-in core stopped working and was replaced by a fresh one. The session is lost; sign in again.',
         cause,
       );
-      this.end(crashed);
+      this.#end(crashed);
       this.#onCrash();
       throw crashed;
     }
   }
 
-  /** Ends what is under way with this error, and refuses everything after. */
-  end(error: PoolkeyError): void {
+  /** Ends what is under way with this error, and has the core drop and wipe what it holds. */
+  close(error: PoolkeyError): void {
+    if (this.#ended) return;
+    this.#end(error);
+    this.#raw.free();
+  }
+
+  /** Rejects what is pending, ends its requests, and refuses everything after. */
+  #end(error: PoolkeyError): void {
     this.#ended ??= error;
-    this.#end.abort();
+    for (const request of this.#requests) request.abort();
     const pending = [...this.#calls.values()];
     this.#calls.clear();
     for (const call of pending) call.reject(error);
   }
 
   async #send(number: number, url: string, target: string, body: string, timeoutMs: number): Promise<void> {
-    const reply = await post(url, target, body, timeoutMs, this.#end.signal);
+    const request = new AbortController();
+    this.#requests.add(request);
+    const reply = await post(url, target, body, timeoutMs, request);
+    this.#requests.delete(request);
     if (this.#ended) return;
     try {
       this.#enter((raw) => raw.reply(number, reply.status, reply.requestId, reply.errorType, reply.body));

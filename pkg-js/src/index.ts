@@ -10,7 +10,7 @@ export type * from './types.js';
 
 /** Opens a user pool. Returns at once; loading begins now, and every call waits for it. */
 export function createAuth(options: AuthOptions): Auth {
-  return authFrom(options, async ({ wasmUrl }) => {
+  return authFrom(options, async (wasmUrl) => {
     if (globalThis.isSecureContext === false) {
       throw failure(
         'insecure_context',

@@ -9,7 +9,7 @@ export type * from './types.js';
 
 /** Opens a user pool. Returns at once; loading begins now, and every call waits for it. */
 export function createAuth(options: AuthOptions): Auth {
-  return authFrom(options, async ({ wasmUrl }) => {
+  return authFrom(options, async (wasmUrl) => {
     if (wasmUrl !== undefined) return compileFrom(wasmUrl);
     const { readFile } = await import('node:fs/promises');
     const file = new URL('./generated/poolkey.wasm', import.meta.url);

@@ -11,22 +11,19 @@ export interface Reply {
   body: string;
 }
 
-/** Sends, and reads the whole body. Never rejects; `ended` ends it early. */
+/** Sends, and reads the whole body. Never rejects; `abort` ends it early. */
 export async function post(
   url: string,
   target: string,
   body: string,
   timeoutMs: number,
-  ended: AbortSignal,
+  abort: AbortController,
 ): Promise<Reply> {
-  const abort = new AbortController();
-  const end = () => abort.abort();
   let why = 'network';
   const timer = setTimeout(() => {
     why = 'timeout';
-    end();
+    abort.abort();
   }, timeoutMs);
-  ended.addEventListener('abort', end);
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -40,7 +37,7 @@ export async function post(
     });
     const text = await until(abort.signal, readText(response));
     if (text === undefined) {
-      end();
+      abort.abort();
       return noReply('too_long');
     }
     return {
@@ -53,7 +50,6 @@ export async function post(
     return noReply(why);
   } finally {
     clearTimeout(timer);
-    ended.removeEventListener('abort', end);
   }
 }
 

@@ -1,6 +1,7 @@
 // The public API over a server that says what the test tells it to: options, values, errors, the end.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
@@ -20,6 +21,21 @@ describe('options', () => {
     ['an endpoint over plain http', { ...IDS, endpoint: 'http://example.com' }, 'invalid_config'],
     ['a client secret', { ...IDS, clientSecret: 'shh' }, 'client_secret_refused'],
     ['a timeout of nothing', { ...IDS, timeoutMs: 0 }, 'invalid_config'],
+    ['a timeout that no timer takes', { ...IDS, timeoutMs: 2 ** 31 }, 'invalid_config'],
+    ['an endpoint that is no text', { ...IDS, endpoint: () => 'http://127.0.0.1:9' }, 'invalid_config'],
+    ['an endpoint of null', { ...IDS, endpoint: null }, 'invalid_config'],
+    ['a text for options', 'eu-west-1_Ab3dEf9hK', 'invalid_config'],
+    ['a symbol for options', Symbol('options'), 'invalid_config'],
+    ['a pool id that JSON cannot hold', { ...IDS, userPoolId: 1n }, 'invalid_config'],
+    [
+      'options that throw when they are looked at',
+      {
+        get userPoolId() {
+          throw new TypeError('mine');
+        },
+      },
+      'invalid_config',
+    ],
     ['a wasm that is not there', { ...IDS, wasmUrl: 'http://127.0.0.1:9/poolkey.wasm' }, 'wasm_load_failed'],
   ];
   for (const [name, options, code] of refused) {
@@ -46,6 +62,33 @@ describe('options', () => {
     const gone = await refusal(createAuth({ ...IDS, wasmUrl: `${base}/gone` }).ready);
     assert.match(gone.message, /404/);
     server.close();
+  });
+});
+
+describe('loading', () => {
+  test('a wasm that was not there a while ago is asked for again', async () => {
+    const file = await readFile(new URL('../dist/generated/poolkey.wasm', import.meta.url));
+    let answers = 0;
+    const server = createServer((_, response) => {
+      response.writeHead(answers++ === 0 ? 503 : 200, { 'content-type': 'application/wasm' });
+      response.end(file);
+    });
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const auth = createAuth({ ...IDS, wasmUrl: `http://127.0.0.1:${server.address().port}/poolkey.wasm` });
+    assert.equal((await refusal(auth.ready)).code, 'wasm_load_failed');
+    assert.equal(await auth.user(), undefined);
+    auth.close();
+    server.close();
+  });
+
+  test('a page that is not secure is told so', async () => {
+    const browser = await import(new URL('../dist/index.js', import.meta.url));
+    globalThis.isSecureContext = false;
+    try {
+      assert.equal((await refusal(browser.createAuth(IDS).ready)).code, 'insecure_context');
+    } finally {
+      delete globalThis.isSecureContext;
+    }
   });
 });
 
@@ -182,6 +225,50 @@ describe('with a pool', () => {
     assert.equal(pool.requests.length, 3);
   });
 
+  test('input that throws when it is looked at is invalid_input', async () => {
+    const credentials = {
+      get username() {
+        throw new TypeError('mine');
+      },
+    };
+    assert.equal((await refusal(auth.signIn(credentials))).code, 'invalid_input');
+    const signIn = auth.signIn(ADA);
+    await pool.answer(200, PASSWORD_VERIFIER);
+    await pool.answer(200, { ChallengeName: 'SMS_MFA', Session: 'x'.repeat(30), ChallengeParameters: {} });
+    const step = await signIn;
+    const circular = {};
+    circular.itself = circular;
+    for (const answer of [circular, { SMS_MFA_CODE: 1n }]) {
+      assert.equal((await refusal(step.answer(answer))).code, 'invalid_input');
+    }
+  });
+
+  test('without random numbers nothing is made and nothing is sent', async () => {
+    const { getRandomValues } = crypto;
+    await auth.ready;
+    crypto.getRandomValues = () => {
+      throw new Error('no entropy');
+    };
+    try {
+      assert.equal((await refusal(auth.signIn(ADA))).code, 'no_randomness');
+    } finally {
+      crypto.getRandomValues = getRandomValues;
+    }
+    assert.equal(pool.requests.length, 0);
+  });
+
+  test('a hundred requests at once draw no warning', async () => {
+    const warnings = [];
+    const warn = (warning) => warnings.push(warning.name);
+    process.on('warning', warn);
+    const all = Array.from({ length: 100 }, () => refusal(auth.signIn(ADA)));
+    await pool.asked(100);
+    auth.close();
+    await Promise.all(all);
+    process.off('warning', warn);
+    assert.deepEqual(warnings, []);
+  });
+
   test('closing ends what is under way and what comes after', async () => {
     await auth.ready;
     const signIn = refusal(auth.signIn(ADA));
@@ -189,6 +276,27 @@ describe('with a pool', () => {
     auth.close();
     assert.equal((await signIn).code, 'closed');
     assert.equal((await refusal(auth.user())).code, 'closed');
+  });
+
+  test('closing wipes the tokens out of the memory of the wasm', async () => {
+    const { instantiate } = WebAssembly;
+    let memory;
+    WebAssembly.instantiate = async (...given) => {
+      const instance = await instantiate(...given);
+      memory = instance.exports.memory;
+      return instance;
+    };
+    const own = createAuth({ ...IDS, endpoint: pool.url });
+    await own.ready;
+    WebAssembly.instantiate = instantiate;
+    const signIn = own.signIn(ADA);
+    await pool.answer(200, PASSWORD_VERIFIER);
+    await pool.answer(200, tokens({ AccessToken: 'token-to-be-wiped' }));
+    await signIn;
+    assert.ok(Buffer.from(memory.buffer).includes('token-to-be-wiped'));
+    own.close();
+    assert.equal((await refusal(own.user())).code, 'closed');
+    assert.ok(!Buffer.from(memory.buffer).includes('token-to-be-wiped'));
   });
 
   test('two auths are two sessions', async () => {

@@ -63,11 +63,20 @@ impl Auth {
         Ok(Secret::new(bytes))
     }
 
-    /// Takes a session as the one of this `Auth`.
-    pub(super) fn adopt(&self, session: Session) -> Result<User> {
+    /// How often somebody signed out so far.
+    pub(super) fn sign_outs(&self) -> Result<u32> {
+        self.inner.state.with(|state| state.sign_outs)
+    }
+
+    /// Takes a session as the one of this `Auth`, unless somebody signed out since `sign_outs` were counted.
+    pub(super) fn adopt(&self, session: Session, sign_outs: u32) -> Result<Option<User>> {
         let user = session.user().clone();
-        self.inner.state.with(|state| state.replace(Some(Arc::new(session))))?;
-        Ok(user)
+        self.inner.state.with(|state| {
+            (state.sign_outs == sign_outs).then(|| {
+                state.replace(Some(Arc::new(session)));
+                user
+            })
+        })
     }
 }
 

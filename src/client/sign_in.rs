@@ -1,13 +1,14 @@
 //! Signing in with a name and a password, and answering what the pool asks next.
 
 use super::auth::Auth;
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::protocol::http::Request;
 use crate::protocol::jwt::claims::User;
 use crate::protocol::session::Session;
 use crate::protocol::sign_in::{Next, Question, SrpAttempt, after_proof};
 use crate::protocol::srp::Ephemeral;
 use crate::protocol::user_pool::challenge::Reply;
+use crate::protocol::user_pool::revoke_token::RevokeToken;
 use crate::secret::Secret;
 use alloc::{string::String, vec::Vec};
 use core::future::Future;
@@ -40,6 +41,7 @@ impl Auth {
 
     /// Sends what is to be sent until the user is needed, or done. The first reply is the attempt's, if there is one.
     async fn follow(&self, mut request: Request, mut attempt: Option<SrpAttempt>, username: &str) -> Result<SignIn> {
+        let sign_outs = self.sign_outs()?;
         loop {
             let reply = Reply::parse(self.send(request).await?)?;
             let next = match attempt.take() {
@@ -52,8 +54,19 @@ impl Auth {
                     return Ok(SignIn::Challenged(PendingChallenge { auth: self.clone(), question }));
                 }
                 Next::Done(tokens) => {
+                    let refresh_token = tokens.refresh_token.clone();
                     let session = Session::new(tokens, self.inner.platform.now())?;
-                    return Ok(SignIn::SignedIn(self.adopt(session)?));
+                    if let Some(user) = self.adopt(session, sign_outs)? {
+                        return Ok(SignIn::SignedIn(user));
+                    }
+                    // Somebody signed out meanwhile, which these tokens must not undo.
+                    if let Some(token) = refresh_token {
+                        let _ = self.ask(RevokeToken { token }).await;
+                    }
+                    return Err(Error::new(
+                        ErrorCode::SignedOut,
+                        "Somebody signed out while this sign-in was under way.",
+                    ));
                 }
             }
         }

@@ -16,6 +16,8 @@ pub(super) struct State {
     pub session: Option<Arc<Session>>,
     /// Counts sign-ins and sign-outs, so that a refresh does not bring back a session that ended meanwhile.
     pub generation: u32,
+    /// Counts sign-outs, so that a sign-in that was under way does not undo one.
+    pub sign_outs: u32,
     /// The refresh under way, which everybody who needs one waits for.
     pub refresh: Option<Arc<Flight>>,
 }

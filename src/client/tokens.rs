@@ -49,7 +49,10 @@ impl Auth {
     /// # Errors
     /// `busy`. A pool that cannot be reached is no error: `revoked` says so.
     pub async fn sign_out(&self) -> Result<SignedOut> {
-        let session = self.inner.state.with(|state| state.replace(None))?;
+        let session = self.inner.state.with(|state| {
+            state.sign_outs = state.sign_outs.wrapping_add(1);
+            state.replace(None)
+        })?;
         let token = session.and_then(|session| session.refresh_token().cloned());
         let revoked = match token {
             Some(token) => self.ask(RevokeToken { token }).await.is_ok(),

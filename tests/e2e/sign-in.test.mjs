@@ -87,6 +87,8 @@ for (const engine of engines) {
       assert.match(await page.text('#notice'), /signed out.*revoked/i);
       assert.equal(await page.evaluate(() => document.querySelector('#signed-in').hidden), true);
       assert.deepEqual(await leftBehind(page), []);
+      const text = await page.evaluate(() => document.documentElement.textContent);
+      assert.doesNotMatch(text, /ada@example\.com/, 'who was signed in is not left in the page');
     });
 
     test('tells a wrong password in a sentence and keeps the user name', async () => {

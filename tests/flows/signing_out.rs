@@ -45,6 +45,38 @@ fn an_unreachable_pool_does_not_keep_anybody_signed_in() {
 }
 
 #[test]
+fn a_sign_in_under_way_does_not_undo_a_sign_out() {
+    let world = World::default();
+    let auth = world.auth();
+    world.reply(200, password_verifier()).reply(200, tokens("s-1", "access-1", Some("refresh-1"))).reply(200, "");
+    world.hold();
+    let mut arriving = pin!(auth.sign_in("ada", "x"));
+    assert!(poll(arriving.as_mut()).is_pending());
+    assert!(!run(auth.sign_out()).unwrap().revoked);
+    world.release();
+    assert_eq!(run(arriving.as_mut()).unwrap_err().code(), ErrorCode::SignedOut);
+    assert_eq!(auth.user().unwrap(), None);
+    let (operation, body) = world.requests().pop().unwrap();
+    assert_eq!((&*operation, &body["Token"]), ("RevokeToken", &"refresh-1".into()));
+}
+
+#[test]
+fn two_sign_ins_at_once_both_finish() {
+    let world = World::default();
+    let auth = world.auth();
+    world.reply(200, password_verifier()).reply(200, password_verifier());
+    world.reply(200, tokens("s-1", "access-1", None)).reply(200, tokens("s-2", "access-2", None));
+    world.hold();
+    let (mut first, mut second) = (pin!(auth.sign_in("ada", "x")), pin!(auth.sign_in("bob", "y")));
+    assert!(poll(first.as_mut()).is_pending());
+    assert!(poll(second.as_mut()).is_pending());
+    world.release();
+    assert!(poll(first.as_mut()).is_ready());
+    assert!(poll(second.as_mut()).is_ready());
+    assert_eq!(auth.user().unwrap().unwrap().subject(), "s-2");
+}
+
+#[test]
 fn signing_out_twice_asks_the_pool_once() {
     let world = World::default();
     let auth = signed_in(&world);
