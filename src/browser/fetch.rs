@@ -78,7 +78,7 @@ async fn read(stream: &ReadableStream, signal: &AbortSignal) -> Result<String> {
             return Err(Failure::TooLong.into());
         }
     }
-    // Exposed: bytes that are no text become signs that no JSON has, so that they are refused where JSON is read.
+    // Exposed: the reply as text. Bytes that are none become U+FFFD, as `Response.text()` does it in JavaScript.
     Ok(String::from_utf8_lossy(bytes.expose()).into_owned())
 }
 

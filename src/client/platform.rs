@@ -17,7 +17,7 @@ pub trait Platform: Send + Sync {
     /// Sends a request and brings the reply, whatever its status.
     ///
     /// Fails with `network_error` or `timeout` where there was none, and with `unexpected_reply` where its body is
-    /// longer than [`MAX_REPLY_BYTES`](crate::protocol::http::MAX_REPLY_BYTES) or not UTF-8.
+    /// longer than [`MAX_REPLY_BYTES`](crate::protocol::http::MAX_REPLY_BYTES). Bytes that are not UTF-8 become U+FFFD.
     fn send(&self, request: Request) -> PlatformFuture<'_, Result<Response>>;
 
     /// The time.
