@@ -120,13 +120,20 @@ async function geckodriver() {
   await step(`geckodriver ${GECKODRIVER}: building (one to three minutes)`, 'cargo', args, { advice: ONLINE });
 }
 
+/** Two environments, because ministack needs an older botocore than the one whose models the clients are checked by. */
 async function pythonPeers() {
-  const requirements = await readFile(join(root, 'tests/peers/requirements.txt'));
-  const wanted = createHash('sha256').update(requirements).digest('hex');
-  const stamp = join(root, '.cache/venv/requirements.sha256');
+  await pythonEnvironment('.cache/venv', 'tests/peers/requirements.txt');
+  await pythonEnvironment('.cache/venv-aws', 'tests/peers/requirements-aws.txt');
+}
+
+async function pythonEnvironment(folder, requirements) {
+  const wanted = createHash('sha256')
+    .update(await readFile(join(root, requirements)))
+    .digest('hex');
+  const stamp = join(root, folder, 'requirements.sha256');
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === wanted) return;
 
-  const python = join(root, '.cache/venv/bin/python');
+  const python = join(root, folder, 'bin/python');
   if ((await run(python, ['-m', 'pip', '--version'])).code !== 0) {
     if ((await run('python3', ['-c', 'import ensurepip, venv'])).code !== 0) {
       const fetched = await apt('Python: installing python3-venv by apt', ['python3', 'python3-venv']);
@@ -138,10 +145,10 @@ async function pythonPeers() {
         );
     }
     await mkdir(join(root, '.cache'), { recursive: true });
-    await step('Python peers: making .cache/venv', 'python3', ['-m', 'venv', '--clear', join(root, '.cache/venv')]);
+    await step(`Python peers: making ${folder}`, 'python3', ['-m', 'venv', '--clear', join(root, folder)]);
   }
-  const args = ['-m', 'pip', 'install', '--disable-pip-version-check', '--quiet', '-r', 'tests/peers/requirements.txt'];
-  await step('Python peers: installing what tests/peers/requirements.txt names', python, args, { advice: ONLINE });
+  const args = ['-m', 'pip', 'install', '--disable-pip-version-check', '--quiet', '-r', requirements];
+  await step(`Python peers: installing what ${requirements} names`, python, args, { advice: ONLINE });
   await writeFile(stamp, wanted);
 }
 
