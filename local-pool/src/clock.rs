@@ -41,6 +41,10 @@ impl fmt::Debug for Instant {
 pub struct Span(i64);
 
 impl Span {
+    pub const fn millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
     pub const fn seconds(seconds: i64) -> Self {
         Self(seconds.saturating_mul(1000))
     }
@@ -51,6 +55,10 @@ impl Span {
 
     pub const fn days(days: i64) -> Self {
         Self::minutes(days.saturating_mul(24 * 60))
+    }
+
+    pub const fn whole_millis(self) -> i64 {
+        self.0
     }
 
     pub const fn whole_seconds(self) -> i64 {

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::clock::Span;
+
 /// What a browser could send at most in earnest is far below this; more is refused unread.
 pub const BODY_LIMIT: usize = 128 * 1024;
 
@@ -31,15 +33,31 @@ pub struct Response {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     pub body: Vec<u8>,
+    /// A fault on purpose: how long the shell holds the finished answer back.
+    pub delay: Span,
+    /// A fault on purpose: what the shell does to the connection.
+    pub connection: Connection,
+}
+
+/// What becomes of the connection that an answer goes out on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Connection {
+    #[default]
+    Keep,
+    /// It is closed without a byte of the answer.
+    Drop,
+    /// It is closed in the middle of the body, whose whole length was promised.
+    Truncate,
 }
 
 impl Response {
     pub fn new(status: u16, content_type: &str, body: Vec<u8>) -> Self {
-        Self { status, headers: vec![("content-type", content_type.to_owned())], body }
+        Self { headers: vec![("content-type", content_type.to_owned())], body, ..Self::empty(status) }
     }
 
     pub fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new() }
+        let (delay, connection) = (Span::seconds(0), Connection::Keep);
+        Self { status, headers: Vec::new(), body: Vec::new(), delay, connection }
     }
 
     pub fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
