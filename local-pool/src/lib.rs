@@ -20,6 +20,9 @@ mod tokens;
 #[allow(dead_code)]
 mod totp;
 mod user_pool;
+// As totp.
+#[allow(dead_code, unused_imports)]
+mod webauthn;
 mod well_known;
 
 pub use config::Config;
