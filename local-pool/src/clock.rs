@@ -4,12 +4,15 @@
 use std::fmt;
 use std::ops::{Add, Sub};
 
+use serde::{Deserialize, Serialize};
+
 pub trait Clock: Send + Sync {
     fn now(&self) -> Instant;
 }
 
 /// A moment: milliseconds since 1970, UTC.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Instant(i64);
 
 impl Instant {
@@ -27,6 +30,12 @@ impl Instant {
 
     pub const fn seconds(self) -> i64 {
         self.0.div_euclid(1000)
+    }
+
+    /// As the API writes times: seconds since 1970, with a fraction.
+    pub fn api(self) -> f64 {
+        // Milliseconds since 1970 are exact in a double for some two hundred thousand years.
+        self.0 as f64 / 1000.0
     }
 }
 

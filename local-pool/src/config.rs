@@ -6,8 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
+use crate::clock::Instant;
+use crate::random::{self, Random};
 use crate::secret::Secret;
+use crate::srp::{Identity, Verifier};
+use crate::store::{
+    Client, ClientSettings, Feature, Group, Pool, PoolSettings, PreventUserExistence, RefreshTokenRotation, Store,
+    TimeUnit, TokenValidityUnits, User, UserStatus, key,
+};
 
 /// What runs when no file is given; `npm start` shows its user.
 pub const DEMO: &str = include_str!("../demo.toml");
@@ -45,25 +53,7 @@ pub struct ClientConfig {
     #[serde(default)]
     pub prevent_user_existence_errors: PreventUserExistence,
     #[serde(default = "default_flows")]
-    pub explicit_auth_flows: BTreeSet<ExplicitAuthFlow>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum PreventUserExistence {
-    #[default]
-    Enabled,
-    Legacy,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-pub enum ExplicitAuthFlow {
-    #[serde(rename = "ALLOW_USER_SRP_AUTH")]
-    UserSrpAuth,
-    #[serde(rename = "ALLOW_USER_PASSWORD_AUTH")]
-    UserPasswordAuth,
-    #[serde(rename = "ALLOW_REFRESH_TOKEN_AUTH")]
-    RefreshTokenAuth,
+    pub explicit_auth_flows: BTreeSet<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -79,15 +69,6 @@ pub struct UserConfig {
     pub status: UserStatus,
     #[serde(default = "yes")]
     pub enabled: bool,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum UserStatus {
-    #[default]
-    Confirmed,
-    Unconfirmed,
-    ResetRequired,
 }
 
 #[derive(Debug, Deserialize)]
@@ -116,6 +97,24 @@ impl Config {
         let config: Self = toml::from_str(text).map_err(|error| ConfigError(located(text, &error)))?;
         config.check().map_err(ConfigError)?;
         Ok(config)
+    }
+
+    /// Puts the pool and all that is in it into a store.
+    pub fn fill(&self, store: &mut Store, now: Instant, random: &dyn Random) {
+        let id = &self.pool.id;
+        let name = id.split_once('_').map_or("", |(_, name)| name);
+        let decoy_key = Secret::new(random::bytes(random));
+        let pool = Pool::new(id.clone(), name.to_owned(), PoolSettings::default(), now, decoy_key);
+        for client in &self.clients {
+            store.clients.put(client.id.clone(), client.client(id, now));
+        }
+        for user in &self.users {
+            for group in &user.groups {
+                store.groups.put(key(id, group), unranked(id, group, now));
+            }
+            store.users.put(user.user(&pool, now, random));
+        }
+        store.pools.put(id.clone(), pool);
     }
 
     fn check(&self) -> Result<(), String> {
@@ -147,10 +146,46 @@ impl Config {
 }
 
 impl ClientConfig {
+    pub fn client(&self, pool_id: &str, now: Instant) -> Client {
+        let rotation = RefreshTokenRotation {
+            feature: if self.refresh_token_rotation { Feature::Enabled } else { Feature::Disabled },
+            retry_grace_period_seconds: self.retry_grace_seconds,
+        };
+        let settings = ClientSettings {
+            access_token_validity: Some(self.access_token_minutes),
+            id_token_validity: Some(self.id_token_minutes),
+            refresh_token_validity: Some(self.refresh_token_days),
+            token_validity_units: TokenValidityUnits {
+                access_token: Some(TimeUnit::Minutes),
+                id_token: Some(TimeUnit::Minutes),
+                refresh_token: Some(TimeUnit::Days),
+            },
+            explicit_auth_flows: Some(self.explicit_auth_flows.iter().cloned().collect()),
+            prevent_user_existence_errors: self.prevent_user_existence_errors,
+            enable_token_revocation: Some(true),
+            auth_session_validity: Some(3),
+            refresh_token_rotation: self.refresh_token_rotation.then_some(rotation),
+            ..ClientSettings::default()
+        };
+        Client {
+            id: self.id.clone(),
+            pool_id: pool_id.to_owned(),
+            name: self.id.clone(),
+            secrets: Vec::new(),
+            created: now,
+            modified: now,
+            settings,
+            sessions: serde_json::Map::new(),
+        }
+    }
+
     fn check(&self) -> Result<(), String> {
         let id = &self.id;
         if !(1..=128).contains(&id.len()) || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'+') {
             return Err(format!("client id {id:?} must be 1 to 128 letters, digits, `_` or `+`"));
+        }
+        if let Some(flow) = self.explicit_auth_flows.iter().find(|flow| !FLOWS.contains(&flow.as_str())) {
+            return Err(format!("client {id:?}: {flow:?} is no flow: there are {}", FLOWS.join(", ")));
         }
         // Cognito's own bounds: 5 minutes to a day, an hour to ten years, at most 60 seconds.
         for (key, minutes) in
@@ -177,6 +212,19 @@ impl ClientConfig {
 }
 
 impl UserConfig {
+    fn user(&self, pool: &Pool, now: Instant, random: &dyn Random) -> User {
+        let identity = Identity { pool_name: pool.short_name(), user: &self.username };
+        let verifier = Verifier::new(identity, &self.password.0, random::bytes(random));
+        User {
+            attributes: self.attributes.clone(),
+            status: self.status,
+            enabled: self.enabled,
+            password: Some(verifier),
+            groups: self.groups.iter().cloned().collect(),
+            ..User::new(&pool.id, self.username.clone(), stable_sub(identity), now)
+        }
+    }
+
     fn check(&self) -> Result<(), String> {
         let name = &self.username;
         if !(1..=128).contains(&name.chars().count()) || name.chars().any(char::is_control) {
@@ -201,6 +249,29 @@ impl UserConfig {
         }
         Ok(())
     }
+}
+
+fn unranked(pool_id: &str, name: &str, now: Instant) -> Group {
+    Group {
+        pool_id: pool_id.to_owned(),
+        name: name.to_owned(),
+        description: None,
+        role_arn: None,
+        precedence: None,
+        created: now,
+        modified: now,
+    }
+}
+
+/// A user from the file keeps its sub over restarts, so that what an app stored under it is found again.
+fn stable_sub(identity: Identity<'_>) -> String {
+    let digest =
+        Sha256::new().chain_update(identity.pool_name).chain_update("/").chain_update(identity.user).finalize();
+    let mut bytes = [0; 16];
+    for (to, from) in bytes.iter_mut().zip(digest) {
+        *to = from;
+    }
+    random::uuid_from(bytes)
 }
 
 /// Cognito's pattern for pool ids: `[\w-]+_[0-9a-zA-Z]+`, at most 55 characters.
@@ -230,6 +301,15 @@ fn located(text: &str, error: &toml::de::Error) -> String {
     format!("line {line}: {message}")
 }
 
+const FLOWS: [&str; 6] = [
+    "ALLOW_USER_SRP_AUTH",
+    "ALLOW_USER_PASSWORD_AUTH",
+    "ALLOW_USER_AUTH",
+    "ALLOW_CUSTOM_AUTH",
+    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+    "ALLOW_REFRESH_TOKEN_AUTH",
+];
+
 fn sixty() -> i64 {
     60
 }
@@ -242,8 +322,8 @@ fn yes() -> bool {
     true
 }
 
-fn default_flows() -> BTreeSet<ExplicitAuthFlow> {
-    BTreeSet::from([ExplicitAuthFlow::UserSrpAuth, ExplicitAuthFlow::RefreshTokenAuth])
+fn default_flows() -> BTreeSet<String> {
+    BTreeSet::from(["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"].map(str::to_owned))
 }
 
 #[cfg(test)]
@@ -269,7 +349,7 @@ mod tests {
         assert!(!client.refresh_token_rotation);
         assert_eq!((client.access_token_minutes, client.refresh_token_days), (60, 30));
         assert_eq!(client.prevent_user_existence_errors, PreventUserExistence::Enabled);
-        assert!(!client.explicit_auth_flows.contains(&ExplicitAuthFlow::UserPasswordAuth));
+        assert!(!client.explicit_auth_flows.contains("ALLOW_USER_PASSWORD_AUTH"));
     }
 
     #[test]
@@ -285,7 +365,7 @@ mod tests {
             (&format!("{POOL}refresh_token_days = 0\n"), "must be 1 to 3650"),
             (&format!("{POOL}retry_grace_seconds = 5\n"), "needs refresh_token_rotation"),
             (&format!("{POOL}refresh_token_rotation = true\nretry_grace_seconds = 61\n"), "must be 0 to 60"),
-            (&format!("{POOL}explicit_auth_flows = [\"ALLOW_ALL\"]\n"), "line 5: unknown variant `ALLOW_ALL`"),
+            (&format!("{POOL}explicit_auth_flows = [\"ALLOW_ALL\"]\n"), "\"ALLOW_ALL\" is no flow"),
             (&format!("{POOL}[[users]]\nusername = \"a\"\n"), "missing field `password`"),
             (&format!("{POOL}[[users]]\nusername = \"\"\npassword = \"p\"\n"), "1 to 128 characters"),
             (&format!("{POOL}[[users]]\nusername = \"a\"\npassword = \"\"\n"), "1 to 256 characters"),

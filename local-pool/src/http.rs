@@ -8,6 +8,7 @@ use crate::clock::Span;
 /// What a browser could send at most in earnest is far below this; more is refused unread.
 pub const BODY_LIMIT: usize = 128 * 1024;
 
+#[derive(Default)]
 pub struct Request {
     pub method: String,
     pub path: String,

@@ -3,7 +3,11 @@
 
 use std::fmt;
 
-#[derive(Clone)]
+use serde::{Deserialize, Serialize};
+
+/// Serialized as it is: the file of `--data` is the one thing that holds secrets, and says so.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Secret<T>(T);
 
 impl<T> Secret<T> {

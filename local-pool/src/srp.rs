@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use num_bigint::BigUint;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::random::{self, Random};
@@ -37,7 +38,8 @@ pub struct Identity<'a> {
 }
 
 /// What the pool keeps in place of a password.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(into = "SavedVerifier", try_from = "SavedVerifier")]
 pub struct Verifier {
     salt: BigUint,
     v: Secret<BigUint>,
@@ -61,6 +63,13 @@ impl Verifier {
         Self { salt: BigUint::from_bytes_be(salt), v: Secret::new(v) }
     }
 
+    /// Of a device, which chose its password and sends salt and v alone.
+    pub fn of_device(salt: &[u8], v: &[u8]) -> Option<Self> {
+        let v = BigUint::from_bytes_be(v);
+        let usable = !salt.is_empty() && salt.len() <= 256 && v != BigUint::ZERO && v < GROUP.n;
+        usable.then(|| Self { salt: BigUint::from_bytes_be(salt), v: Secret::new(v) })
+    }
+
     pub fn salt_hex(&self) -> String {
         self.salt.to_str_radix(16)
     }
@@ -69,6 +78,28 @@ impl Verifier {
     pub fn accepts(&self, identity: Identity<'_>, password: &Secret<String>) -> bool {
         // The comparison of two public-key-sized numbers tells nothing that helps to guess a password.
         verifier_of(identity, password, &self.salt) == *self.v.expose()
+    }
+}
+
+/// A verifier as it is written down: two numbers in hexadecimal.
+#[derive(Serialize, Deserialize)]
+struct SavedVerifier {
+    salt: String,
+    v: String,
+}
+
+impl From<Verifier> for SavedVerifier {
+    fn from(verifier: Verifier) -> Self {
+        Self { salt: verifier.salt_hex(), v: verifier.v.expose().to_str_radix(16) }
+    }
+}
+
+impl TryFrom<SavedVerifier> for Verifier {
+    type Error = &'static str;
+
+    fn try_from(saved: SavedVerifier) -> Result<Self, Self::Error> {
+        let number = |hex: &str| BigUint::parse_bytes(hex.as_bytes(), 16).ok_or("not a hexadecimal number");
+        Ok(Self { salt: number(&saved.salt)?, v: Secret::new(number(&saved.v)?) })
     }
 }
 

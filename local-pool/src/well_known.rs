@@ -4,13 +4,14 @@
 use serde_json::json;
 
 use crate::http::Response;
-use crate::store::PoolFacts;
+use crate::keys::SigningKeys;
+use crate::store::Pool;
 
-pub fn jwks(pool: &PoolFacts) -> Response {
-    public(Response::new(200, "application/json", pool.keys.jwks().to_string().into_bytes()))
+pub fn jwks(keys: &SigningKeys) -> Response {
+    public(Response::new(200, "application/json", keys.jwks().to_string().into_bytes()))
 }
 
-pub fn discovery(pool: &PoolFacts, base_url: &str) -> Response {
+pub fn discovery(pool: &Pool, base_url: &str) -> Response {
     let document = json!({
         "id_token_signing_alg_values_supported": ["RS256"],
         "issuer": pool.issuer(),

@@ -53,9 +53,12 @@ fn serve_pool(arguments: &Arguments) -> Result<(), Failure> {
     let surroundings = Surroundings {
         clock: Box::new(system::SystemClock),
         random: Box::new(system::SystemRandom),
+        outbound: Box::new(system::NoOutbound),
         base_url: base_url.clone(),
+        records: false,
     };
-    let pool = LocalPool::new(&config, surroundings).map_err(|error| by_itself(error.to_string()))?;
+    let pool = LocalPool::new(&config, surroundings, Vec::new()).map_err(|error| by_itself(format!("{error:?}")))?;
+    pool.make_keys().map_err(|error| by_itself(error.to_string()))?;
     let announce = || {
         say(&format!("local-pool listening on {base_url}\n"));
         say(

@@ -63,7 +63,8 @@ async fn answer(State(Served { pool, log }): State<Served>, request: HttpRequest
     let response = match read(request).await {
         Some(request) => {
             let working = pool.clone();
-            let answered = tokio::task::spawn_blocking(move || working.answer(&request)).await;
+            let runtime = tokio::runtime::Handle::current();
+            let answered = tokio::task::spawn_blocking(move || runtime.block_on(working.answer(&request))).await;
             answered.unwrap_or_else(|_| pool.internal_error())
         }
         None => pool.too_large(),

@@ -1,4 +1,4 @@
-//! Challenges under way, each found by its Session string: bound to a client, a user and a step, good once, for 3 minutes.
+//! Challenges under way, each found by its Session string: bound to a client, a user and a step, good once, for minutes.
 //! A used one is remembered, without its secrets, until it would have expired: reuse is told apart from nonsense.
 
 use std::collections::{HashMap, VecDeque};
@@ -10,8 +10,8 @@ use crate::clock::{Instant, Span};
 use crate::random::{self, Random};
 use crate::srp::Exchange;
 
-/// Cognito's AuthSessionValidity, by default.
-const LIFETIME: Span = Span::minutes(3);
+/// The longest that AuthSessionValidity allows: what expired is told as expired for as long.
+const LONGEST: Span = Span::minutes(15);
 /// A challenge weighs about 2 KB: at most 20 MB. The oldest goes first.
 const MOST: usize = 10_000;
 
@@ -46,10 +46,51 @@ impl Handle {
 
 /// What waits for an answer.
 pub struct Challenge {
-    pub client_id: String,
-    /// As the client wrote it; for a simulated challenge there is no user of that name.
-    pub username: String,
+    pub attempt: Attempt,
     pub step: Step,
+}
+
+/// A sign-in under way: whose, for which client, and what was proven so far. It goes from challenge to challenge.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    pub client_id: String,
+    pub flow: Flow,
+    /// The name as it was typed.
+    pub given: String,
+    /// The user it stands for; for someone who does not exist, what was typed.
+    pub username: String,
+    /// What the person proved, by the names of the challenges.
+    pub proven: Vec<&'static str>,
+    pub device_key: Option<String>,
+}
+
+impl Attempt {
+    pub fn new(client_id: &str, flow: Flow, given: &str, username: &str) -> Self {
+        Self {
+            client_id: client_id.to_owned(),
+            flow,
+            given: given.to_owned(),
+            username: username.to_owned(),
+            proven: Vec::new(),
+            device_key: None,
+        }
+    }
+
+    /// One more factor was proven.
+    pub fn with(mut self, factor: &'static str) -> Self {
+        self.proven.push(factor);
+        self
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    UserSrp,
+    UserPassword,
+    UserAuth,
+    Custom,
+    /// At managed login, whose pages ask the same questions.
+    ManagedLogin,
 }
 
 /// One variant for each step that a sign-in can stop at.
@@ -77,21 +118,21 @@ struct Entry {
 }
 
 impl Challenges {
-    pub fn put(&mut self, handle: Handle, challenge: Challenge, now: Instant) {
+    pub fn put(&mut self, handle: Handle, challenge: Challenge, lifetime: Span, now: Instant) {
         self.forget_expired(now);
         if self.waiting.len() >= MOST
             && let Some(oldest) = self.oldest_first.pop_front()
         {
             self.waiting.remove(&oldest);
         }
-        self.waiting.insert(handle, Entry { expires: now + LIFETIME, challenge: Some(challenge) });
+        self.waiting.insert(handle, Entry { expires: now + lifetime, challenge: Some(challenge) });
         self.oldest_first.push_back(handle);
     }
 
     /// Takes a challenge out if it belongs to this client. Whoever asks for another client's leaves it as it was.
     pub fn take(&mut self, handle: Handle, client_id: &str, now: Instant) -> Result<Challenge, NotTaken> {
         let entry = self.waiting.get_mut(&handle).ok_or(NotTaken::Unknown)?;
-        let owner = &entry.challenge.as_ref().ok_or(NotTaken::Used)?.client_id;
+        let owner = &entry.challenge.as_ref().ok_or(NotTaken::Used)?.attempt.client_id;
         if owner != client_id {
             return Err(NotTaken::Unknown);
         }
@@ -101,10 +142,10 @@ impl Challenges {
         entry.challenge.take().ok_or(NotTaken::Used)
     }
 
-    /// Entries are in the order of their expiry. Those just expired stay as long again, to be told as expired.
+    /// Entries are about in the order of their expiry. Those just expired stay a while, to be told as expired.
     fn forget_expired(&mut self, now: Instant) {
         while let Some(oldest) = self.oldest_first.front() {
-            if self.waiting.get(oldest).is_some_and(|entry| entry.expires + LIFETIME > now) {
+            if self.waiting.get(oldest).is_some_and(|entry| entry.expires + LONGEST > now) {
                 break;
             }
             self.waiting.remove(oldest);
@@ -121,6 +162,7 @@ mod tests {
     use crate::srp::{ClientPublic, Identity, Verifier};
 
     const START: Instant = Instant::from_seconds(1_800_000_000);
+    const THREE: Span = Span::minutes(3);
 
     fn challenge() -> Challenge {
         let verifier = Verifier::decoy(Identity { pool_name: "P", user: "u" }, &Secret::new([1; 32]));
@@ -129,8 +171,8 @@ mod tests {
     }
 
     fn with(exchange: Box<Exchange>) -> Challenge {
-        let step = Step::PasswordVerifier { exchange, secret_block: vec![1] };
-        Challenge { client_id: "web".into(), username: "u".into(), step }
+        let attempt = Attempt::new("web", Flow::UserSrp, "u", "u");
+        Challenge { attempt, step: Step::PasswordVerifier { exchange, secret_block: vec![1] } }
     }
 
     #[test]
@@ -138,8 +180,8 @@ mod tests {
         let random = Counter::default();
         let mut challenges = Challenges::default();
         let (first, second) = (Handle::new(&random), Handle::new(&random));
-        challenges.put(first, challenge(), START);
-        challenges.put(second, challenge(), START);
+        challenges.put(first, challenge(), THREE, START);
+        challenges.put(second, challenge(), THREE, START);
         assert_eq!(challenges.take(first, "other", START).err(), Some(NotTaken::Unknown));
         assert!(challenges.take(first, "web", START + Span::seconds(179)).is_ok());
         assert_eq!(challenges.take(first, "web", START).err(), Some(NotTaken::Used));
@@ -152,14 +194,14 @@ mod tests {
         let random = Counter::default();
         let mut challenges = Challenges::default();
         let first = Handle::new(&random);
-        challenges.put(first, challenge(), START);
+        challenges.put(first, challenge(), THREE, START);
         let Step::PasswordVerifier { exchange, .. } = challenge().step;
         for _ in 0..MOST {
-            challenges.put(Handle::new(&random), with(exchange.clone()), START);
+            challenges.put(Handle::new(&random), with(exchange.clone()), THREE, START);
         }
         assert_eq!((challenges.waiting.len(), challenges.oldest_first.len()), (MOST, MOST));
         assert_eq!(challenges.take(first, "web", START).err(), Some(NotTaken::Unknown));
-        challenges.put(first, challenge(), START + Span::minutes(6));
+        challenges.put(first, challenge(), THREE, START + Span::minutes(19));
         assert_eq!(challenges.waiting.len(), 1, "what expired was dropped");
     }
 

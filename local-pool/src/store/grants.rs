@@ -3,12 +3,16 @@
 //! Refresh tokens are kept as hashes: the store cannot give one away.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::Client;
+use super::client::Client;
+use super::table::{Change, Recorded, Table};
 use crate::clock::{Instant, Span};
 use crate::random::{self, Random};
 
@@ -34,21 +38,40 @@ impl RefreshToken {
     }
 
     fn hash(&self) -> TokenHash {
-        Sha256::digest(&self.0).into()
+        URL_SAFE_NO_PAD.encode(Sha256::digest(&self.0))
     }
 }
 
-type TokenHash = [u8; 32];
+/// SHA-256 of a token, in base64.
+type TokenHash = String;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grant {
     pub origin_jti: String,
     pub event_id: String,
+    pub pool_id: String,
     pub client_id: String,
     pub username: String,
     pub auth_time: Instant,
     /// When its refresh tokens end, rotated or not.
     pub expires: Instant,
+    pub scopes: Vec<String>,
+    pub issued_by: IssuedBy,
+    /// The device that it was signed in on, where the pool tracks devices.
+    pub device_key: Option<String>,
+    /// When its tokens were last refreshed.
+    pub last_used: Instant,
+    /// How the person proved who they are, by the names of challenges, for `amr` and for the list of sessions.
+    pub factors: Vec<String>,
+    /// The sign-in at managed login that it came from, if any: signing out there ends its grants.
+    pub sso: Option<String>,
+}
+
+/// Whose refresh token it is: with device tracking, the token endpoint takes its own alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum IssuedBy {
+    Api,
+    TokenEndpoint,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -60,25 +83,33 @@ pub enum NotRefreshed {
     Reused,
 }
 
-#[derive(Default)]
-pub struct Grants {
-    by_age: BTreeMap<u64, Entry>,
-    by_origin: HashMap<String, u64>,
-    by_token: HashMap<TokenHash, u64>,
-    made: u64,
-}
-
+#[derive(Clone, Serialize, Deserialize)]
 struct Entry {
+    made: u64,
     grant: Grant,
     /// A revoked grant is kept until it would have expired, so that its tokens are told as revoked.
     revoked: bool,
     tokens: Vec<(TokenHash, TokenState)>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 enum TokenState {
     Good,
     RotatedOut { at: Instant, used_again: bool },
+}
+
+pub struct Grants {
+    /// By origin_jti.
+    rows: Table<Entry>,
+    by_age: BTreeMap<u64, String>,
+    by_token: HashMap<TokenHash, String>,
+    made: u64,
+}
+
+impl Default for Grants {
+    fn default() -> Self {
+        Self { rows: Table::new("grants"), by_age: BTreeMap::new(), by_token: HashMap::new(), made: 0 }
+    }
 }
 
 impl Grants {
@@ -87,20 +118,20 @@ impl Grants {
             self.forget_expired(now);
         }
         if self.by_age.len() >= MOST
-            && let Some((&oldest, _)) = self.by_age.first_key_value()
+            && let Some((_, oldest)) = self.by_age.pop_first()
         {
-            self.remove(oldest);
+            self.remove(&oldest);
         }
-        let age = self.made;
+        let made = self.made;
         self.made += 1;
-        self.by_origin.insert(grant.origin_jti.clone(), age);
-        self.by_token.insert(token.hash(), age);
-        self.by_age.insert(age, Entry { grant, revoked: false, tokens: vec![(token.hash(), TokenState::Good)] });
+        let entry = Entry { made, grant, revoked: false, tokens: vec![(token.hash(), TokenState::Good)] };
+        self.list(&entry);
+        self.rows.put(entry.grant.origin_jti.clone(), entry);
     }
 
     /// The grant that a refresh token belongs to, whatever state the token is in.
     pub fn of_token(&self, token: &RefreshToken) -> Option<&Grant> {
-        self.by_age.get(self.by_token.get(&token.hash())?).map(|entry| &entry.grant)
+        self.rows.get(self.by_token.get(&token.hash())?).map(|entry| &entry.grant)
     }
 
     /// Accepts a refresh token and says for which grant. Where the client rotates, `token` is now rotated out
@@ -112,8 +143,9 @@ impl Grants {
         successor: &RefreshToken,
         now: Instant,
     ) -> Result<Grant, NotRefreshed> {
-        let age = *self.by_token.get(&token.hash()).ok_or(NotRefreshed::Unknown)?;
-        let entry = self.by_age.get_mut(&age).ok_or(NotRefreshed::Unknown)?;
+        let hash = token.hash();
+        let origin = self.by_token.get(&hash).ok_or(NotRefreshed::Unknown)?.clone();
+        let entry = self.rows.get(&origin).ok_or(NotRefreshed::Unknown)?;
         if entry.grant.client_id != client.id {
             return Err(NotRefreshed::Unknown);
         }
@@ -123,12 +155,15 @@ impl Grants {
         if entry.grant.expires <= now {
             return Err(NotRefreshed::Expired);
         }
-        let hash = token.hash();
-        let (_, state) = entry.tokens.iter_mut().find(|(known, _)| *known == hash).ok_or(NotRefreshed::Unknown)?;
-        let Some(grace) = client.rotation else {
-            return Ok(entry.grant.clone());
+        let (_, state) = entry.tokens.iter().find(|(known, _)| *known == hash).ok_or(NotRefreshed::Unknown)?;
+        let Some(grace) = client.rotation() else {
+            let used = self.rows.update(&origin, |entry| {
+                entry.grant.last_used = now;
+                entry.grant.clone()
+            });
+            return used.ok_or(NotRefreshed::Unknown);
         };
-        *state = match *state {
+        let rotated = match *state {
             TokenState::Good => TokenState::RotatedOut { at: now, used_again: false },
             // The answer may have been lost on its way: within the grace the old token is good once more.
             TokenState::RotatedOut { at, used_again: false } if now - at < grace => {
@@ -136,49 +171,123 @@ impl Grants {
             }
             TokenState::RotatedOut { .. } => return Err(NotRefreshed::Reused),
         };
-        if entry.tokens.len() >= MOST_TOKENS {
-            let (forgotten, _) = entry.tokens.remove(0);
+        let forgotten = self.rows.update(&origin, |entry| {
+            entry.grant.last_used = now;
+            if let Some((_, state)) = entry.tokens.iter_mut().find(|(known, _)| *known == hash) {
+                *state = rotated;
+            }
+            let full = entry.tokens.len() >= MOST_TOKENS;
+            let forgotten = full.then(|| entry.tokens.remove(0).0);
+            entry.tokens.push((successor.hash(), TokenState::Good));
+            (forgotten, entry.grant.clone())
+        });
+        let (forgotten, grant) = forgotten.ok_or(NotRefreshed::Unknown)?;
+        if let Some(forgotten) = forgotten {
             self.by_token.remove(&forgotten);
         }
-        entry.tokens.push((successor.hash(), TokenState::Good));
-        self.by_token.insert(successor.hash(), age);
-        Ok(entry.grant.clone())
+        self.by_token.insert(successor.hash(), origin);
+        Ok(grant)
     }
 
     /// The grant behind an access token, while it counts.
     pub fn by_origin(&self, origin_jti: &str) -> Option<&Grant> {
-        let entry = self.by_age.get(self.by_origin.get(origin_jti)?)?;
+        let entry = self.rows.get(origin_jti)?;
         (!entry.revoked).then_some(&entry.grant)
     }
 
     pub fn revoke(&mut self, origin_jti: &str) {
-        if let Some(entry) = self.by_origin.get(origin_jti).and_then(|age| self.by_age.get_mut(age)) {
-            entry.revoked = true;
+        self.rows.update(origin_jti, |entry| entry.revoked = true);
+    }
+
+    pub fn revoke_all_of(&mut self, pool_id: &str, username: &str) {
+        for origin in self.origins(|grant| grant.pool_id == pool_id && grant.username == username) {
+            self.revoke(&origin);
         }
     }
 
-    pub fn revoke_all_of(&mut self, username: &str) {
-        for entry in self.by_age.values_mut().filter(|entry| entry.grant.username == username) {
-            entry.revoked = true;
+    /// The grants of a user that count, the oldest first.
+    pub fn of_user(&self, pool_id: &str, username: &str, now: Instant) -> Vec<Grant> {
+        let rows = self.by_age.values().filter_map(|origin| self.rows.get(origin));
+        let good = rows.filter(|entry| !entry.revoked && entry.grant.expires > now);
+        let theirs = good.filter(|entry| entry.grant.pool_id == pool_id && entry.grant.username == username);
+        theirs.map(|entry| entry.grant.clone()).collect()
+    }
+
+    /// Revokes all that answer the question.
+    pub fn revoke_where(&mut self, of: impl Fn(&Grant) -> bool) {
+        for origin in self.origins(of) {
+            self.revoke(&origin);
         }
+    }
+
+    fn origins(&self, of: impl Fn(&Grant) -> bool) -> Vec<String> {
+        let live = self.rows.iter().filter(|(_, entry)| !entry.revoked && of(&entry.grant));
+        live.map(|(origin, _)| origin.to_owned()).collect()
     }
 
     fn forget_expired(&mut self, now: Instant) {
         // A day more: as long as the longest access token may outlive its refresh token.
-        let expired = |entry: &Entry| entry.grant.expires + Span::days(1) <= now;
-        let ages: Vec<u64> = self.by_age.iter().filter(|(_, entry)| expired(entry)).map(|(age, _)| *age).collect();
-        for age in ages {
-            self.remove(age);
+        let expired = self.rows.iter().filter(|(_, entry)| entry.grant.expires + Span::days(1) <= now);
+        let expired: Vec<String> = expired.map(|(origin, _)| origin.to_owned()).collect();
+        for origin in expired {
+            self.remove(&origin);
         }
     }
 
-    fn remove(&mut self, age: u64) {
-        if let Some(entry) = self.by_age.remove(&age) {
-            self.by_origin.remove(&entry.grant.origin_jti);
-            for (hash, _) in entry.tokens {
-                self.by_token.remove(&hash);
-            }
+    fn remove(&mut self, origin: &str) {
+        if let Some(entry) = self.rows.remove(origin) {
+            self.unlist(&entry);
         }
+    }
+
+    fn list(&mut self, entry: &Entry) {
+        self.by_age.insert(entry.made, entry.grant.origin_jti.clone());
+        for (hash, _) in &entry.tokens {
+            self.by_token.insert(hash.clone(), entry.grant.origin_jti.clone());
+        }
+    }
+
+    fn unlist(&mut self, entry: &Entry) {
+        self.by_age.remove(&entry.made);
+        for (hash, _) in &entry.tokens {
+            self.by_token.remove(hash);
+        }
+    }
+}
+
+impl Recorded for Grants {
+    fn name(&self) -> &'static str {
+        self.rows.name()
+    }
+
+    fn take_changes(&mut self, changes: &mut Vec<Change>) {
+        self.rows.take_changes(changes);
+    }
+
+    fn all(&self, changes: &mut Vec<Change>) {
+        self.rows.all(changes);
+    }
+
+    fn restore(&mut self, key: String, value: Option<Value>) -> bool {
+        if let Some(former) = self.rows.get(&key).cloned() {
+            self.unlist(&former);
+        }
+        let restored = self.rows.restore(key.clone(), value);
+        if let Some(entry) = self.rows.get(&key).map(Arc::clone) {
+            self.made = self.made.max(entry.made + 1);
+            self.list(&entry);
+        }
+        restored
+    }
+
+    fn record(&mut self) {
+        self.rows.record();
+    }
+
+    fn clear(&mut self) {
+        self.rows.clear();
+        self.by_age.clear();
+        self.by_token.clear();
     }
 }
 
@@ -191,17 +300,24 @@ mod tests {
 
     fn client(extra: &str) -> Client {
         let text = format!("[pool]\nid = \"x_y\"\n[[clients]]\nid = \"web\"\n{extra}");
-        Client::new(&crate::Config::parse(&text).unwrap().clients[0])
+        crate::Config::parse(&text).unwrap().clients[0].client("x_y", START)
     }
 
     fn grant(origin_jti: String) -> Grant {
         Grant {
             origin_jti,
             event_id: "event".into(),
+            pool_id: "x_y".into(),
             client_id: "web".into(),
             username: "ada".into(),
             auth_time: START,
             expires: START + Span::days(30),
+            scopes: Vec::new(),
+            issued_by: IssuedBy::Api,
+            device_key: None,
+            last_used: START,
+            factors: Vec::new(),
+            sso: None,
         }
     }
 
@@ -254,7 +370,7 @@ mod tests {
         for number in 0..MOST {
             grants.add(grant(number.to_string()), &RefreshToken(number.to_string()), START);
         }
-        assert_eq!((grants.by_age.len(), grants.by_origin.len(), grants.by_token.len()), (MOST, MOST, MOST));
+        assert_eq!((grants.by_age.len(), grants.rows.len(), grants.by_token.len()), (MOST, MOST, MOST));
         assert!(grants.by_origin("first").is_none(), "the oldest went first");
         for number in 0..SWEEP_EVERY {
             let later = START + Span::days(40);

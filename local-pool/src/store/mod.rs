@@ -1,92 +1,158 @@
-//! What the pool knows, in memory: clients, users, challenges under way and the tokens it gave out.
+//! What local-pool knows: pools, clients, users, groups, keys, the tokens it gave out, sign-ins under way.
+//! Flat tables, each row a plain struct; all but what lives for minutes is told to the shell when it changes.
 //! Everything that a stranger can make grow has a bound. Nothing here does arithmetic: the store is locked while it is used.
 
 mod challenges;
 mod client;
 mod grants;
+mod group;
+mod outbox;
+mod pool;
+mod table;
 mod user;
+mod users;
 
-pub use challenges::{Challenge, Challenges, Handle, NotTaken, Step};
-pub use client::Client;
-pub use grants::{Grant, Grants, NotRefreshed, RefreshToken};
-pub use user::User;
+pub use challenges::{Attempt, Challenge, Challenges, Flow, Handle, NotTaken, Step};
+pub use client::{
+    Client, ClientSecret, ClientSettings, Feature, PreventUserExistence, RefreshTokenRotation, TimeUnit,
+    TokenValidityUnits,
+};
+pub use grants::{Grant, Grants, IssuedBy, NotRefreshed, RefreshToken};
+pub use group::Group;
+pub use outbox::{Medium, Message, Outbox};
+pub use pool::*;
+pub use table::{Change, Table, key};
+pub use user::*;
+pub use users::Users;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::config::Config;
-use crate::random::{self, Random};
-use crate::secret::Secret;
-use crate::srp::Identity;
-use crate::tokens::SigningKeys;
+use table::Recorded;
+
+use crate::keys::SigningKeys;
+
+/// The account that every ARN names.
+pub const ACCOUNT: &str = "000000000000";
 
 pub struct Store {
-    pools: Vec<Pool>,
-}
-
-impl Store {
-    pub fn new(pool: Pool) -> Self {
-        Self { pools: vec![pool] }
-    }
-
-    /// Clients are known across pools: a request names only its client.
-    pub fn pool_of_client(&mut self, client_id: &str) -> Option<&mut Pool> {
-        self.pools.iter_mut().find(|pool| pool.clients.contains_key(client_id))
-    }
-
-    pub fn pool(&mut self, pool_id: &str) -> Option<&mut Pool> {
-        self.pools.iter_mut().find(|pool| pool.facts.id == pool_id)
-    }
-
-    pub fn pool_ids(&self) -> Vec<String> {
-        self.pools.iter().map(|pool| pool.facts.id.clone()).collect()
-    }
-}
-
-pub struct Pool {
-    pub facts: Arc<PoolFacts>,
-    pub clients: BTreeMap<String, Arc<Client>>,
-    pub users: BTreeMap<String, Arc<User>>,
-    pub challenges: Challenges,
+    /// By id.
+    pub pools: Table<Pool>,
+    /// By id: a request names only its client.
+    pub clients: Table<Client>,
+    pub users: Users,
+    /// By pool and name.
+    pub groups: Table<Group>,
+    /// By the pool's id; made when first needed.
+    pub keys: Table<SigningKeys>,
     pub grants: Grants,
+    pub outbox: Outbox,
+    /// Minutes, not days: a restart ends them.
+    pub challenges: Challenges,
 }
 
-/// What does not change while the pool lives, so that it can be used without the store.
-#[derive(Debug)]
-pub struct PoolFacts {
-    pub id: String,
-    pub keys: SigningKeys,
-    /// Makes the simulated salts of users that do not exist.
-    pub decoy_key: Secret<[u8; 32]>,
-}
-
-impl Pool {
-    pub fn new(config: &Config, keys: SigningKeys, random: &dyn Random) -> Self {
-        let decoy_key = Secret::new(random::bytes(random));
-        let facts = PoolFacts { id: config.pool.id.clone(), keys, decoy_key };
-        let clients = config.clients.iter().map(|client| (client.id.clone(), Arc::new(Client::new(client))));
-        let users = config.users.iter().map(|user| {
-            let identity = Identity { pool_name: facts.name(), user: &user.username };
-            (user.username.clone(), Arc::new(User::new(user, identity, random)))
-        });
+impl Default for Store {
+    fn default() -> Self {
         Self {
-            clients: clients.collect(),
-            users: users.collect(),
-            challenges: Challenges::default(),
+            pools: Table::new("pools"),
+            clients: Table::new("clients"),
+            users: Users::default(),
+            groups: Table::new("groups"),
+            keys: Table::new("keys"),
             grants: Grants::default(),
-            facts: Arc::new(facts),
+            outbox: Outbox::default(),
+            challenges: Challenges::default(),
         }
     }
 }
 
-impl PoolFacts {
-    /// What follows `_` in the id; SRP hashes it.
-    pub fn name(&self) -> &str {
-        self.id.split_once('_').map_or("", |(_, name)| name)
+/// A row that was written down and cannot be read.
+#[derive(Debug)]
+pub struct Unreadable {
+    pub table: String,
+    pub key: String,
+}
+
+impl Store {
+    pub fn pool(&self, pool_id: &str) -> Option<Arc<Pool>> {
+        self.pools.get(pool_id).cloned()
     }
 
-    pub fn issuer(&self) -> String {
-        let region = self.id.split_once('_').map_or("", |(region, _)| region);
-        format!("https://cognito-idp.{region}.amazonaws.com/{}", self.id)
+    pub fn client(&self, client_id: &str) -> Option<Arc<Client>> {
+        self.clients.get(client_id).cloned()
+    }
+
+    /// The names of a user's groups, the one of lowest precedence first, as Cognito puts them into tokens.
+    pub fn groups_of(&self, user: &User) -> Vec<Arc<Group>> {
+        let rows = user.groups.iter().filter_map(|name| self.groups.get(&key(&user.pool_id, name)));
+        let mut groups: Vec<Arc<Group>> = rows.cloned().collect();
+        groups.sort_by_key(|group| (group.precedence.unwrap_or(i64::MAX), group.name.clone()));
+        groups
+    }
+
+    /// A pool and all that is in it.
+    pub fn remove_pool(&mut self, pool_id: &str) {
+        self.pools.remove(pool_id);
+        self.keys.remove(pool_id);
+        let clients: Vec<String> = self.clients_of(pool_id).map(|client| client.id.clone()).collect();
+        for client in clients {
+            self.clients.remove(&client);
+        }
+        self.users.remove_pool(pool_id);
+        self.groups.remove_within(&key(pool_id, ""));
+        self.grants.revoke_where(|grant| grant.pool_id == pool_id);
+    }
+
+    pub fn clients_of(&self, pool_id: &str) -> impl Iterator<Item = &Arc<Client>> {
+        self.clients.iter().map(|(_, client)| client).filter(move |client| client.pool_id == pool_id)
+    }
+
+    /// What changed since this was last asked. A change that was made under one lock is never split.
+    pub fn take_changes(&mut self) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for table in self.tables() {
+            table.take_changes(&mut changes);
+        }
+        changes
+    }
+
+    /// Everything, to be written down anew.
+    pub fn all(&mut self) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for table in self.tables() {
+            table.all(&mut changes);
+        }
+        changes
+    }
+
+    /// Lays back what was written down.
+    pub fn restore(&mut self, saved: Vec<Change>) -> Result<(), Unreadable> {
+        for Change { table, key, value } in saved {
+            let unreadable = Unreadable { table: table.clone(), key: key.clone() };
+            let known = self.tables().into_iter().find(|known| known.name() == table);
+            if !known.is_some_and(|known| known.restore(key, value)) {
+                return Err(unreadable);
+            }
+        }
+        Ok(())
+    }
+
+    /// From now on changes are remembered until they are taken.
+    pub fn record(&mut self) {
+        for table in self.tables() {
+            table.record();
+        }
+    }
+
+    /// Empties every table, and tells of it as of any change.
+    pub fn clear(&mut self) {
+        for table in self.tables() {
+            table.clear();
+        }
+        self.challenges = Challenges::default();
+    }
+
+    fn tables(&mut self) -> [&mut dyn Recorded; 7] {
+        let Self { pools, clients, users, groups, keys, grants, outbox, challenges: _ } = self;
+        [pools, clients, users, groups, keys, grants, outbox]
     }
 }

@@ -6,9 +6,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::signing_keys::Key;
 use crate::clock::Instant;
-use crate::store::PoolFacts;
+use crate::keys::{Key, SigningKeys};
+use crate::store::Pool;
 
 pub fn sign(key: &Key, claims: &Value) -> String {
     let header = json!({ "kid": key.kid, "alg": "RS256" });
@@ -24,7 +24,11 @@ pub fn sign(key: &Key, claims: &Value) -> String {
 pub struct AccessClaims {
     pub username: String,
     pub origin_jti: String,
+    pub jti: String,
+    pub client_id: String,
+    #[serde(default)]
     pub scope: String,
+    pub auth_time: i64,
     iss: String,
     token_use: String,
     exp: i64,
@@ -36,8 +40,8 @@ pub enum BadToken {
     Expired,
 }
 
-pub fn read_access_token(pool: &PoolFacts, token: &str, now: Instant) -> Result<AccessClaims, BadToken> {
-    let claims = verified(pool.keys.access_token(), token)
+pub fn read_access_token(pool: &Pool, keys: &SigningKeys, token: &str, now: Instant) -> Result<AccessClaims, BadToken> {
+    let claims = verified(keys.access_token(), token)
         .and_then(|payload| serde_json::from_slice::<AccessClaims>(&payload).ok())
         .ok_or(BadToken::Invalid)?;
     if claims.iss != pool.issuer() || claims.token_use != "access" {
@@ -85,19 +89,20 @@ mod tests {
     use super::*;
     use crate::random::Counter;
     use crate::secret::Secret;
-    use crate::tokens::SigningKeys;
+    use crate::store::PoolSettings;
 
     #[test]
     fn a_good_signature_does_not_make_up_for_wrong_claims_or_another_algorithm() {
         let keys = SigningKeys::generate(&Counter::default()).unwrap();
-        let pool = PoolFacts { id: "us-east-1_P".into(), keys, decoy_key: Secret::new([0; 32]) };
         let now = Instant::from_seconds(1_000);
+        let pool = Pool::new("us-east-1_P".into(), "P".into(), PoolSettings::default(), now, Secret::new([0; 32]));
         let good = json!({
-            "username": "ada", "origin_jti": "o", "scope": "s", "iss": pool.issuer(), "token_use": "access", "exp": 2_000,
+            "username": "ada", "origin_jti": "o", "jti": "j", "client_id": "web", "scope": "s", "auth_time": 1_000,
+            "iss": pool.issuer(), "token_use": "access", "exp": 2_000,
         });
-        let read = |token: &str| read_access_token(&pool, token, now).err();
-        assert_eq!(read(&sign(pool.keys.access_token(), &good)), None);
-        assert_eq!(read(&sign(pool.keys.id_token(), &good)), Some(BadToken::Invalid));
+        let read = |token: &str| read_access_token(&pool, &keys, token, now).err();
+        assert_eq!(read(&sign(keys.access_token(), &good)), None);
+        assert_eq!(read(&sign(keys.id_token(), &good)), Some(BadToken::Invalid));
         for (claim, value, reason) in [
             ("token_use", json!("id"), BadToken::Invalid),
             ("iss", json!("https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Q"), BadToken::Invalid),
@@ -106,10 +111,10 @@ mod tests {
         ] {
             let mut claims = good.clone();
             claims[claim] = value;
-            assert_eq!(read(&sign(pool.keys.access_token(), &claims)), Some(reason), "{claim}");
+            assert_eq!(read(&sign(keys.access_token(), &claims)), Some(reason), "{claim}");
         }
         for alg in ["none", "HS256", "RS512"] {
-            let key = pool.keys.access_token();
+            let key = keys.access_token();
             let signed = format!("{}.{}", encode(&json!({ "kid": key.kid, "alg": alg })), encode(&good));
             let token = format!("{signed}.{}", URL_SAFE_NO_PAD.encode(key.sign(signed.as_bytes())));
             assert_eq!(read(&token), Some(BadToken::Invalid), "{alg}");

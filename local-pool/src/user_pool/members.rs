@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::Call;
 use super::error::ServiceError;
+use crate::call::Call;
 use crate::secret::Secret;
-use crate::store::{Client, Pool, PoolFacts, RefreshToken, User};
-use crate::tokens::{self, BadToken};
+use crate::store::{Client, Grant, Pool, RefreshToken, User};
+use crate::tokens::{self, AccessClaims, BadToken};
 
 /// AuthParameters and ChallengeResponses. A null counts as absent.
 #[derive(Default, Deserialize)]
@@ -41,8 +41,9 @@ impl Parameters {
 }
 
 /// A client that exists, and its pool.
+#[derive(Clone, Debug)]
 pub struct KnownClient {
-    pub pool: Arc<PoolFacts>,
+    pub pool: Arc<Pool>,
     pub client: Arc<Client>,
 }
 
@@ -55,23 +56,21 @@ impl KnownClient {
                 r"Member must satisfy regular expression pattern: [\w+]+",
             ));
         }
-        let mut store = call.store();
-        let pool = store.pool_of_client(&id);
-        let found = pool.and_then(|pool| Some((pool.facts.clone(), pool.clients.get(&id)?.clone())));
-        let (pool, client) = found.ok_or_else(|| ServiceError::client_not_found(&id))?;
+        let store = call.store();
+        let client = store.client(&id).ok_or_else(|| ServiceError::client_not_found(&id))?;
+        let pool = store.pool(&client.pool_id).ok_or_else(|| ServiceError::client_not_found(&id))?;
         Ok(Self { pool, client })
-    }
-
-    /// Works on the pool under the store's lock: look up, change, leave.
-    pub fn in_pool<T>(&self, call: &Call<'_>, work: impl FnOnce(&mut Pool) -> T) -> Result<T, ServiceError> {
-        call.store().pool(&self.pool.id).map(work).ok_or_else(ServiceError::internal)
     }
 }
 
 /// The user behind an access token that counts now.
+#[derive(Debug)]
 pub struct SignedInUser {
-    pub pool: Arc<PoolFacts>,
+    pub pool: Arc<Pool>,
     pub user: Arc<User>,
+    /// The sign-in that the token comes from.
+    pub grant: Grant,
+    pub claims: AccessClaims,
 }
 
 impl SignedInUser {
@@ -80,24 +79,23 @@ impl SignedInUser {
         token_pattern(&token, "accessToken")?;
         let invalid = || ServiceError::not_authorized("Invalid Access Token");
         let pool_id = tokens::claimed_pool_id(&token).ok_or_else(invalid)?;
-        let pool = call.store().pool(&pool_id).map(|pool| pool.facts.clone()).ok_or_else(invalid)?;
-        let claims = tokens::read_access_token(&pool, &token, call.now).map_err(|bad| match bad {
+        let pool = call.store().pool(&pool_id).ok_or_else(invalid)?;
+        let keys = call.keys(&pool_id).map_err(|_| ServiceError::internal())?;
+        let claims = tokens::read_access_token(&pool, &keys, &token, call.now).map_err(|bad| match bad {
             BadToken::Invalid => invalid(),
             BadToken::Expired => ServiceError::not_authorized("Access Token has expired"),
         })?;
-        if !claims.scope.split(' ').any(|scope| scope == tokens::SCOPE) {
+        if !claims.scope.split(' ').any(|scope| scope == tokens::API_SCOPE) {
             return Err(ServiceError::not_authorized("Access Token does not have required scopes"));
         }
-        let mut store = call.store();
-        let entry = store.pool(&pool_id).ok_or_else(invalid)?;
-        if entry.grants.by_origin(&claims.origin_jti).is_none() {
-            return Err(ServiceError::not_authorized("Access Token has been revoked"));
-        }
-        let user = entry.users.get(&claims.username).cloned().ok_or_else(ServiceError::user_not_found)?;
+        let store = call.store();
+        let revoked = || ServiceError::not_authorized("Access Token has been revoked");
+        let grant = store.grants.by_origin(&claims.origin_jti).cloned().ok_or_else(revoked)?;
+        let user = store.users.get(&pool_id, &claims.username).cloned().ok_or_else(ServiceError::user_not_found)?;
         if !user.enabled {
             return Err(ServiceError::user_disabled());
         }
-        Ok(Self { pool, user })
+        Ok(Self { pool, user, grant, claims })
     }
 }
 

@@ -133,18 +133,9 @@ fn an_unknown_client_is_a_missing_resource() {
 }
 
 #[test]
-fn operations_to_come_say_so_and_unknown_ones_are_unknown() {
+fn unknown_operations_are_told_as_unknown() {
     let pool = Pool::new();
-    for operation in ["SignUp", "ConfirmSignUp", "ForgotPassword", "ListDevices", "AssociateSoftwareToken"] {
-        let (name, message) = pool.call(operation, &json!({})).expect_err(operation);
-        assert_eq!(name, "UnsupportedOperationException");
-        assert!(message.starts_with(operation), "{message}");
-    }
-    for flow in ["USER_AUTH", "CUSTOM_AUTH"] {
-        let error = pool.call("InitiateAuth", &json!({ "AuthFlow": flow, "ClientId": "web" })).expect_err(flow);
-        assert_eq!(error.0, "UnsupportedOperationException");
-    }
-    for operation in ["", "Nonsense", "initiateauth", "InitiateAuth ", "AdminGetUser"] {
+    for operation in ["", "Nonsense", "initiateauth", "InitiateAuth "] {
         let (name, _) = pool.call(operation, &json!({})).expect_err(operation);
         assert_eq!(name, "UnknownOperationException", "{operation}");
     }

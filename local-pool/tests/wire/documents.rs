@@ -41,7 +41,7 @@ fn health_says_which_pools_there_are() {
 fn a_preflight_allows_what_clients_send() {
     let pool = Pool::new();
     for path in ["/", "/anything"] {
-        let response = pool.core.answer(&Request {
+        let response = pool.answer(&Request {
             method: "OPTIONS".into(),
             path: path.into(),
             query: String::new(),
@@ -82,6 +82,6 @@ fn other_paths_and_methods_are_refused() {
             headers: Vec::new(),
             body: Vec::new(),
         };
-        assert_eq!(pool.core.answer(&request).status, 405, "{method} {path}");
+        assert_eq!(pool.answer(&request).status, 405, "{method} {path}");
     }
 }

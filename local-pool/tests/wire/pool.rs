@@ -1,10 +1,14 @@
 //! A pool under test: a core with a set clock and repeatable randomness, and the calls that tests make of it.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 
 use local_pool::clock::{Clock, Instant};
 use local_pool::http::{Request, Response};
+use local_pool::outbound::{Outbound, OutboundError, OutboundRequest, Sending};
 use local_pool::random::Random;
 use local_pool::{Config, LocalPool, Surroundings};
 use serde_json::{Value, json};
@@ -74,16 +78,52 @@ impl Random for Repeatable {
     }
 }
 
+/// Nobody answers.
+struct Alone;
+
+impl Outbound for Alone {
+    fn send(&self, _request: OutboundRequest) -> Sending<'_> {
+        Box::pin(async { Err(OutboundError::Unreachable("nobody is there".to_owned())) })
+    }
+}
+
+/// Waits for a future on this thread.
+pub fn wait_for<T>(future: impl Future<Output = T>) -> T {
+    struct Unpark(Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut future = pin!(future);
+    loop {
+        match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Ready(value) => return value,
+            Poll::Pending => thread::park(),
+        }
+    }
+}
+
 impl Pool {
     pub fn new() -> Self {
+        Self::with(CONFIG, Box::new(Alone))
+    }
+
+    /// With a configuration and somebody who answers webhooks.
+    pub fn with(config: &str, outbound: Box<dyn Outbound>) -> Self {
         let now = Arc::new(SetClock(AtomicI64::new(START)));
         let surroundings = Surroundings {
             clock: Box::new(Shared(now.clone())),
             random: Box::new(Repeatable(AtomicU64::new(0))),
+            outbound,
             base_url: "http://pool.test".to_owned(),
+            records: false,
         };
-        let config = Config::parse(CONFIG).expect("the test's configuration");
-        Self { core: LocalPool::new(&config, surroundings).expect("keys"), now }
+        let config = Config::parse(config).expect("the test's configuration");
+        let core = LocalPool::new(&config, surroundings, Vec::new()).expect("a pool");
+        core.make_keys().expect("keys");
+        Self { core, now }
     }
 
     pub fn wait(&self, seconds: i64) {
@@ -94,9 +134,13 @@ impl Pool {
         self.now.0.load(Ordering::SeqCst)
     }
 
+    pub fn answer(&self, request: &Request) -> Response {
+        wait_for(self.core.answer(request))
+    }
+
     pub fn send(&self, operation: &str, body: impl Into<Vec<u8>>) -> Response {
         let target = format!("AWSCognitoIdentityProviderService.{operation}");
-        self.core.answer(&Request {
+        self.answer(&Request {
             method: "POST".to_owned(),
             path: "/".to_owned(),
             query: String::new(),
@@ -126,7 +170,7 @@ impl Pool {
     }
 
     pub fn get(&self, path: &str) -> Response {
-        self.core.answer(&Request {
+        self.answer(&Request {
             method: "GET".to_owned(),
             path: path.to_owned(),
             query: String::new(),

@@ -7,20 +7,20 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
-use super::Call;
-use super::error::ServiceError;
-use super::members::{KnownClient, Parameters};
-use super::sign_in::Answer;
+use super::complete::Answer;
+use crate::call::Call;
 use crate::clock::Span;
 use crate::srp::{BadClientPublic, ClientPublic, Exchange, Identity, Signed, Verifier};
-use crate::store::{Challenge, Handle, NotTaken, Step, User};
+use crate::store::{Attempt, Challenge, Flow, Handle, NotTaken, Step, User};
 use crate::timestamp::Timestamp;
+use crate::user_pool::ServiceError;
+use crate::user_pool::members::{KnownClient, Parameters};
 
 /// How far a TIMESTAMP may be from the pool's clock, either way.
 const TIMESTAMP_TOLERANCE: Span = Span::minutes(5);
 
 pub fn challenge(call: &Call<'_>, known: &KnownClient, mut parameters: Parameters) -> Result<Answer, ServiceError> {
-    let username = parameters.username()?;
+    let given = parameters.username()?;
     let client_public = ClientPublic::parse(&parameters.required("SRP_A")?).map_err(|bad| {
         ServiceError::invalid_parameter(match bad {
             BadClientPublic::NotHexadecimal => "SRP_A must be a hexadecimal number",
@@ -28,13 +28,14 @@ pub fn challenge(call: &Call<'_>, known: &KnownClient, mut parameters: Parameter
             BadClientPublic::OutOfRange => "SRP_A must not be zero, nor N or more",
         })
     })?;
-    let user = known.in_pool(call, |pool| pool.users.get(&username).cloned())?;
-    if user.is_none() && !known.client.hides_unknown_users {
+    let user = call.store().users.find(&known.pool, &given).cloned();
+    if user.is_none() && !known.client.hides_unknown_users() {
         return Err(ServiceError::user_not_found());
     }
-    let identity = Identity { pool_name: known.pool.name(), user: &username };
+    let username = user.as_ref().map_or_else(|| given.clone(), |user| user.username.clone());
+    let identity = Identity { pool_name: known.pool.short_name(), user: &username };
     let decoy = || Verifier::decoy(identity, &known.pool.decoy_key);
-    let verifier = user.map_or_else(decoy, |user| user.verifier.clone());
+    let verifier = user.and_then(|user| user.password.clone()).unwrap_or_else(decoy);
     let exchange = Box::new(Exchange::begin(client_public, verifier, call.random));
 
     let handle = Handle::new(call.random);
@@ -46,9 +47,9 @@ pub fn challenge(call: &Call<'_>, known: &KnownClient, mut parameters: Parameter
         "USERNAME": username,
         "USER_ID_FOR_SRP": username,
     });
-    let client_id = known.client.id.clone();
-    let challenge = Challenge { client_id, username, step: Step::PasswordVerifier { exchange, secret_block } };
-    known.in_pool(call, |pool| pool.challenges.put(handle, challenge, call.now))?;
+    let attempt = Attempt::new(&known.client.id, Flow::UserSrp, &given, &username);
+    let challenge = Challenge { attempt, step: Step::PasswordVerifier { exchange, secret_block } };
+    call.store().challenges.put(handle, challenge, known.client.challenge(), call.now);
     Ok(Answer::challenge("PASSWORD_VERIFIER", parameters, handle.session()))
 }
 
@@ -58,7 +59,7 @@ pub fn verify(
     known: &KnownClient,
     session: Option<String>,
     mut responses: Parameters,
-) -> Result<Arc<User>, ServiceError> {
+) -> Result<(Arc<User>, Attempt), ServiceError> {
     let username = responses.username()?;
     let signature = responses.required("PASSWORD_CLAIM_SIGNATURE")?;
     let secret_block = responses.required("PASSWORD_CLAIM_SECRET_BLOCK")?;
@@ -74,8 +75,8 @@ pub fn verify(
         return Err(unknown());
     }
 
-    let taken = known.in_pool(call, |pool| pool.challenges.take(handle, &known.client.id, call.now))?;
-    let Challenge { username: challenged, step, .. } = taken.map_err(|reason| {
+    let taken = call.store().challenges.take(handle, &known.client.id, call.now);
+    let Challenge { attempt, step } = taken.map_err(|reason| {
         ServiceError::not_authorized(match reason {
             NotTaken::Unknown => "Invalid session for the user.",
             NotTaken::Used => "Invalid session for the user, session can only be used once.",
@@ -83,22 +84,23 @@ pub fn verify(
         })
     })?;
     let Step::PasswordVerifier { exchange, secret_block: issued } = step;
-    if username != challenged {
+    // Clients answer with USER_ID_FOR_SRP, some with the name that was typed.
+    if username != attempt.username && username != attempt.given {
         return Err(unknown());
     }
     if (timestamp.instant() - call.now).magnitude() > TIMESTAMP_TOLERANCE {
         return Err(ServiceError::not_authorized("TIMESTAMP is more than 5 minutes from the pool's clock."));
     }
 
-    let identity = Identity { pool_name: known.pool.name(), user: &challenged };
+    let identity = Identity { pool_name: known.pool.short_name(), user: &attempt.username };
     let text = timestamp.text();
     let signature = STANDARD.decode(signature).unwrap_or_default();
     let proven = exchange.accepts(identity, Signed { secret_block: &issued, timestamp: &text }, &signature);
     // The block that was issued is what is signed; one that was altered behind its handle is refused as well.
     let unaltered = secret_block == issued;
-    let user = known.in_pool(call, |pool| pool.users.get(&challenged).cloned())?;
+    let user = call.store().users.get(&known.pool.id, &attempt.username).cloned();
     match (proven && unaltered, user) {
-        (true, Some(user)) => Ok(user),
+        (true, Some(user)) => Ok((user, attempt.with("PASSWORD"))),
         _ => Err(ServiceError::wrong_credentials()),
     }
 }

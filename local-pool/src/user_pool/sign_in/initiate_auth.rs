@@ -3,14 +3,14 @@
 
 use serde::Deserialize;
 
-use super::Call;
-use super::error::ServiceError;
-use super::get_tokens_from_refresh_token::refresh;
-use super::members::{KnownClient, Parameters, present};
+use super::complete::{Answer, complete};
 use super::password_claim;
-use super::sign_in::{self, Answer};
-use crate::config::ExplicitAuthFlow;
+use crate::call::Call;
 use crate::srp::{Identity, Verifier};
+use crate::store::{Attempt, Flow};
+use crate::user_pool::ServiceError;
+use crate::user_pool::members::{KnownClient, Parameters, present};
+use crate::user_pool::tokens::refresh;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -20,30 +20,30 @@ pub struct Input {
     client_id: Option<String>,
 }
 
-pub fn answer(call: &Call<'_>, input: Input) -> Result<Answer, ServiceError> {
+pub async fn answer(call: &Call<'_>, input: Input) -> Result<Answer, ServiceError> {
     let flow = present(input.auth_flow, "authFlow")?;
     let known = KnownClient::find(call, input.client_id)?;
     let mut parameters = input.auth_parameters.unwrap_or_default();
-    let allowed = |needed, name: &str| match known.client.allows(needed) {
+    let allowed = |name: &str| match known.client.allows(name) {
         true => Ok(()),
         false => Err(ServiceError::invalid_parameter(format!("{name} flow not enabled for this client"))),
     };
     match flow.as_str() {
         "USER_SRP_AUTH" => {
-            allowed(ExplicitAuthFlow::UserSrpAuth, "USER_SRP_AUTH")?;
+            allowed("USER_SRP_AUTH")?;
             password_claim::challenge(call, &known, parameters)
         }
         "USER_PASSWORD_AUTH" => {
-            allowed(ExplicitAuthFlow::UserPasswordAuth, "USER_PASSWORD_AUTH")?;
-            password(call, &known, parameters)
+            allowed("USER_PASSWORD_AUTH")?;
+            password(call, &known, parameters).await
         }
         "REFRESH_TOKEN_AUTH" | "REFRESH_TOKEN" => {
-            allowed(ExplicitAuthFlow::RefreshTokenAuth, "REFRESH_TOKEN_AUTH")?;
-            if known.client.rotation.is_some() {
+            allowed("REFRESH_TOKEN_AUTH")?;
+            if known.client.rotation().is_some() {
                 // With rotation only GetTokensFromRefreshToken refreshes.
                 return Err(ServiceError::invalid_parameter("REFRESH_TOKEN_AUTH flow not enabled for this client"));
             }
-            refresh(call, &known, &parameters.refresh_token()?)
+            refresh(call, &known, &parameters.refresh_token()?).await
         }
         "CUSTOM_AUTH" | "USER_AUTH" => Err(ServiceError::not_yet(&flow)),
         "ADMIN_NO_SRP_AUTH" | "ADMIN_USER_PASSWORD_AUTH" => {
@@ -53,21 +53,21 @@ pub fn answer(call: &Call<'_>, input: Input) -> Result<Answer, ServiceError> {
     }
 }
 
-fn password(call: &Call<'_>, known: &KnownClient, mut parameters: Parameters) -> Result<Answer, ServiceError> {
-    let username = parameters.username()?;
+async fn password(call: &Call<'_>, known: &KnownClient, mut parameters: Parameters) -> Result<Answer, ServiceError> {
+    let given = parameters.username()?;
     let password = parameters.password()?;
-    let user = known.in_pool(call, |pool| pool.users.get(&username).cloned())?;
-    if user.is_none() && !known.client.hides_unknown_users {
+    let user = call.store().users.find(&known.pool, &given).cloned();
+    if user.is_none() && !known.client.hides_unknown_users() {
         return Err(ServiceError::user_not_found());
     }
-    let identity = Identity { pool_name: known.pool.name(), user: &username };
+    let username = user.as_ref().map_or(given.as_str(), |user| &user.username);
+    let identity = Identity { pool_name: known.pool.short_name(), user: username };
     // An unknown user costs the same arithmetic as a known one.
-    let verifier = match &user {
-        Some(user) => user.verifier.clone(),
-        None => Verifier::decoy(identity, &known.pool.decoy_key),
-    };
+    let verifier = user.as_ref().and_then(|user| user.password.clone());
+    let verifier = verifier.unwrap_or_else(|| Verifier::decoy(identity, &known.pool.decoy_key));
+    let attempt = Attempt::new(&known.client.id, Flow::UserPassword, &given, username);
     match (verifier.accepts(identity, &password), user) {
-        (true, Some(user)) => sign_in::complete(call, known, &user),
+        (true, Some(user)) => complete(call, known, &user, attempt.with("PASSWORD")).await,
         _ => Err(ServiceError::wrong_credentials()),
     }
 }

@@ -3,12 +3,11 @@
 
 use serde::Deserialize;
 
-use super::Call;
-use super::error::ServiceError;
-use super::members::{self, KnownClient};
-use super::sign_in::{Answer, AuthenticationResult, may_sign_in};
+use crate::call::Call;
 use crate::store::{NotRefreshed, RefreshToken};
-use crate::tokens::TokenPair;
+use crate::user_pool::ServiceError;
+use crate::user_pool::members::{self, KnownClient};
+use crate::user_pool::sign_in::{Answer, AuthenticationResult, issue, may_sign_in};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -17,27 +16,29 @@ pub struct Input {
     refresh_token: Option<String>,
 }
 
-pub fn answer(call: &Call<'_>, input: Input) -> Result<Answer, ServiceError> {
+pub async fn answer(call: &Call<'_>, input: Input) -> Result<Answer, ServiceError> {
     let token = members::refresh_token(input.refresh_token, "refreshToken")?;
     let known = KnownClient::find(call, input.client_id)?;
-    refresh(call, &known, &token)
+    refresh(call, &known, &token).await
 }
 
 /// Also what InitiateAuth does with REFRESH_TOKEN_AUTH.
-pub fn refresh(call: &Call<'_>, known: &KnownClient, token: &RefreshToken) -> Result<Answer, ServiceError> {
+pub async fn refresh(call: &Call<'_>, known: &KnownClient, token: &RefreshToken) -> Result<Answer, ServiceError> {
     let successor = RefreshToken::new(call.random);
-    let (grant, user) = known.in_pool(call, |pool| {
-        let owner = pool.grants.of_token(token).map(|grant| grant.username.clone());
-        let user = owner.and_then(|owner| pool.users.get(&owner).cloned());
+    let (grant, user) = {
+        let mut store = call.store();
+        let owner = store.grants.of_token(token).map(|grant| grant.username.clone());
+        let user = owner.and_then(|owner| store.users.get(&known.pool.id, &owner).cloned());
         // Asked before the token is rotated, so that a refusal does not spend it.
         if let Some(user) = &user {
             may_sign_in(user)?;
         }
-        let grant = pool.grants.refresh(token, &known.client, &successor, call.now).map_err(refusal)?;
-        Ok((grant, user.ok_or_else(ServiceError::user_not_found)?))
-    })??;
-    let tokens = TokenPair::issue(&known.pool, &known.client, &user, &grant, call.now, call.random);
-    Ok(Answer::result(AuthenticationResult::new(tokens, known.client.rotation.map(|_| successor))))
+        let grant = store.grants.refresh(token, &known.client, &successor, call.now).map_err(refusal)?;
+        (grant, user.ok_or_else(ServiceError::user_not_found)?)
+    };
+    let tokens = issue(call, known, &user, &grant).await?;
+    let successor = known.client.rotation().map(|_| successor);
+    Ok(Answer::result(AuthenticationResult::new(tokens, successor, &known.client)))
 }
 
 fn refusal(reason: NotRefreshed) -> ServiceError {

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Call;
-use super::error::ServiceError;
-use super::members::SignedInUser;
+use crate::call::Call;
+use crate::user_pool::ServiceError;
+use crate::user_pool::members::SignedInUser;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -26,7 +26,7 @@ pub struct Attribute {
     value: String,
 }
 
-pub fn answer(call: &Call<'_>, input: Input) -> Result<Output, ServiceError> {
+pub async fn answer(call: &Call<'_>, input: Input) -> Result<Output, ServiceError> {
     let SignedInUser { user, .. } = SignedInUser::authorize(call, input.access_token)?;
     let sub = Attribute { name: "sub".to_owned(), value: user.sub.clone() };
     let others = user.attributes.iter().map(|(name, value)| Attribute { name: name.clone(), value: value.clone() });

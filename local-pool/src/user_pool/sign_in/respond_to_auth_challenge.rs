@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 
-use super::Call;
-use super::error::ServiceError;
-use super::members::{KnownClient, Parameters, present};
+use super::complete::{Answer, complete};
 use super::password_claim;
-use super::sign_in::{self, Answer};
+use crate::call::Call;
+use crate::user_pool::ServiceError;
+use crate::user_pool::members::{KnownClient, Parameters, present};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -17,7 +17,7 @@ pub struct Input {
     session: Option<String>,
 }
 
-pub fn answer(call: &Call<'_>, input: Input) -> Result<Answer, ServiceError> {
+pub async fn answer(call: &Call<'_>, input: Input) -> Result<Answer, ServiceError> {
     let challenge = present(input.challenge_name, "challengeName")?;
     let known = KnownClient::find(call, input.client_id)?;
     let responses = input.challenge_responses.unwrap_or_default();
@@ -26,8 +26,8 @@ pub fn answer(call: &Call<'_>, input: Input) -> Result<Answer, ServiceError> {
     }
     match challenge.as_str() {
         "PASSWORD_VERIFIER" => {
-            let user = password_claim::verify(call, &known, input.session, responses)?;
-            sign_in::complete(call, &known, &user)
+            let (user, attempt) = password_claim::verify(call, &known, input.session, responses)?;
+            complete(call, &known, &user, attempt).await
         }
         name if NOT_YET.contains(&name) => Err(ServiceError::not_yet(name)),
         _ => Err(ServiceError::constraint("challengeName", "Member must satisfy enum value set of ChallengeNameType")),

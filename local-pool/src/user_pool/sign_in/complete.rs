@@ -4,13 +4,12 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::Call;
-use super::error::ServiceError;
-use super::members::KnownClient;
-use crate::config::UserStatus;
+use crate::call::Call;
 use crate::random;
-use crate::store::{Grant, RefreshToken, User};
-use crate::tokens::TokenPair;
+use crate::store::{Attempt, Client, Grant, IssuedBy, RefreshToken, User, UserStatus};
+use crate::tokens::{API_SCOPE, Subject, TokenClaims, TokenPair};
+use crate::user_pool::ServiceError;
+use crate::user_pool::members::KnownClient;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -56,10 +55,10 @@ pub struct AuthenticationResult {
 }
 
 impl AuthenticationResult {
-    pub fn new(tokens: TokenPair, refresh_token: Option<RefreshToken>) -> Self {
+    pub fn new(tokens: TokenPair, refresh_token: Option<RefreshToken>, client: &Client) -> Self {
         Self {
             access_token: tokens.access_token,
-            expires_in: tokens.expires_in,
+            expires_in: client.access_token().whole_seconds(),
             id_token: tokens.id_token,
             refresh_token: refresh_token.map(|RefreshToken(text)| text),
             token_type: "Bearer",
@@ -67,20 +66,47 @@ impl AuthenticationResult {
     }
 }
 
-pub fn complete(call: &Call<'_>, known: &KnownClient, user: &User) -> Result<Answer, ServiceError> {
+pub async fn complete(
+    call: &Call<'_>,
+    known: &KnownClient,
+    user: &User,
+    attempt: Attempt,
+) -> Result<Answer, ServiceError> {
     may_sign_in(user)?;
     let grant = Grant {
         origin_jti: random::uuid(call.random),
         event_id: random::uuid(call.random),
+        pool_id: known.pool.id.clone(),
         client_id: known.client.id.clone(),
         username: user.username.clone(),
         auth_time: call.now,
-        expires: call.now + known.client.refresh_token,
+        expires: call.now + known.client.refresh_token(),
+        scopes: vec![API_SCOPE.to_owned()],
+        issued_by: IssuedBy::Api,
+        device_key: attempt.device_key,
+        last_used: call.now,
+        factors: attempt.proven.iter().map(|factor| (*factor).to_owned()).collect(),
+        sso: None,
     };
     let refresh_token = RefreshToken::new(call.random);
-    let tokens = TokenPair::issue(&known.pool, &known.client, user, &grant, call.now, call.random);
-    known.in_pool(call, |pool| pool.grants.add(grant, &refresh_token, call.now))?;
-    Ok(Answer::result(AuthenticationResult::new(tokens, Some(refresh_token))))
+    let tokens = issue(call, known, user, &grant).await?;
+    call.store().grants.add(grant, &refresh_token, call.now);
+    Ok(Answer::result(AuthenticationResult::new(tokens, Some(refresh_token), &known.client)))
+}
+
+/// The tokens of a grant, new ones each time.
+pub async fn issue(
+    call: &Call<'_>,
+    known: &KnownClient,
+    user: &User,
+    grant: &Grant,
+) -> Result<TokenPair, ServiceError> {
+    let KnownClient { pool, client } = known;
+    let groups = call.store().groups_of(user);
+    let subject = Subject { pool, client, user, groups: &groups, grant, nonce: None };
+    let claims = TokenClaims::new(subject, call.now, call.random);
+    let keys = call.keys(&pool.id).map_err(|_| ServiceError::internal())?;
+    Ok(TokenPair::sign(&keys, claims))
 }
 
 /// Asked after the password was proven: a stranger does not learn the state of an account.
@@ -89,7 +115,7 @@ pub fn may_sign_in(user: &User) -> Result<(), ServiceError> {
         return Err(ServiceError::user_disabled());
     }
     match user.status {
-        UserStatus::Confirmed => Ok(()),
+        UserStatus::Confirmed | UserStatus::ExternalProvider | UserStatus::ForceChangePassword => Ok(()),
         UserStatus::Unconfirmed => Err(ServiceError::user_not_confirmed()),
         UserStatus::ResetRequired => Err(ServiceError::password_reset_required()),
     }
@@ -98,15 +124,12 @@ pub fn may_sign_in(user: &User) -> Result<(), ServiceError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Config, DEMO};
-    use crate::random::Counter;
-    use crate::srp::Identity;
+    use crate::clock::Instant;
 
     #[test]
     fn only_an_enabled_and_confirmed_user_may_sign_in() {
-        let config = Config::parse(DEMO).unwrap();
         let user = |status, enabled| {
-            let made = User::new(&config.users[0], Identity { pool_name: "P", user: "ada" }, &Counter::default());
+            let made = User::new("us-east-1_P", "ada".into(), "sub".into(), Instant::from_seconds(0));
             User { status, enabled, ..made }
         };
         let refusal = |status, enabled| may_sign_in(&user(status, enabled)).err();

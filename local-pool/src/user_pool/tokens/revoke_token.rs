@@ -4,10 +4,10 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Call;
-use super::error::ServiceError;
-use super::members::{self, KnownClient};
+use crate::call::Call;
 use crate::store::RefreshToken;
+use crate::user_pool::ServiceError;
+use crate::user_pool::members::{self, KnownClient};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -16,22 +16,21 @@ pub struct Input {
     token: Option<String>,
 }
 
-pub fn answer(call: &Call<'_>, input: Input) -> Result<Value, ServiceError> {
+pub async fn answer(call: &Call<'_>, input: Input) -> Result<Value, ServiceError> {
     let token = members::refresh_token(input.token, "token")?;
     let known = KnownClient::find(call, input.client_id)?;
     if is_jwt(&token) {
         return Err(ServiceError::not_a_refresh_token());
     }
-    known.in_pool(call, |pool| {
-        let Some(grant) = pool.grants.of_token(&token).cloned() else {
-            return Ok(json!({}));
-        };
-        if grant.client_id != known.client.id {
-            return Err(ServiceError::other_clients_token());
-        }
-        pool.grants.revoke(&grant.origin_jti);
-        Ok(json!({}))
-    })?
+    let mut store = call.store();
+    let Some(grant) = store.grants.of_token(&token).cloned() else {
+        return Ok(json!({}));
+    };
+    if grant.client_id != known.client.id {
+        return Err(ServiceError::other_clients_token());
+    }
+    store.grants.revoke(&grant.origin_jti);
+    Ok(json!({}))
 }
 
 /// ID and access tokens are signed, in three parts; refresh tokens are encrypted, in five.
