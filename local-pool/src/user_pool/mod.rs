@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::call::Call;
 use crate::http::{BODY_LIMIT, Response};
+use crate::model::{self, BadInput};
 
 pub use error::ServiceError;
 
@@ -50,10 +51,18 @@ async fn run(call: &Call<'_>, operation: &str) -> Result<Value, ServiceError> {
     if !matches!(input, Value::Object(_)) {
         return Err(ServiceError::serialization());
     }
+    let modeled = model::user_pool().operation(operation).ok_or_else(ServiceError::unknown_operation)?;
+    if modeled.needs_credentials() && call.signed_for().is_none() {
+        return Err(ServiceError::missing_authentication());
+    }
+    modeled.check_input(&input).map_err(|bad| match bad {
+        BadInput::Serialization(message) => ServiceError::new("SerializationException", message),
+        constraints @ BadInput::Constraints(_) => ServiceError::invalid_parameter(constraints.to_string()),
+    })?;
     match operation {
         name if account::NAMES.contains(&name) => account::answer(call, name, input).await,
         name if sign_in::NAMES.contains(&name) => sign_in::answer(call, name, input).await,
         name if tokens::NAMES.contains(&name) => tokens::answer(call, name, input).await,
-        _ => Err(ServiceError::unknown_operation()),
+        _ => Err(ServiceError::not_yet(operation)),
     }
 }

@@ -124,7 +124,6 @@ fn an_unknown_client_is_a_missing_resource() {
         ("InitiateAuth", json!({ "AuthFlow": "USER_SRP_AUTH", "ClientId": "nowhere" })),
         ("RespondToAuthChallenge", json!({ "ChallengeName": "PASSWORD_VERIFIER", "ClientId": "nowhere" })),
         ("GetTokensFromRefreshToken", json!({ "RefreshToken": "a", "ClientId": "nowhere" })),
-        ("RevokeToken", json!({ "Token": "a", "ClientId": "nowhere" })),
     ] {
         let (name, message) = pool.call(operation, &input).expect_err(operation);
         assert_eq!(name, "ResourceNotFoundException");

@@ -10,7 +10,7 @@ use local_pool::clock::{Clock, Instant};
 use local_pool::http::{Request, Response};
 use local_pool::outbound::{Outbound, OutboundError, OutboundRequest, Sending};
 use local_pool::random::Random;
-use local_pool::{Config, LocalPool, Surroundings};
+use local_pool::{Config, LocalPool, Surroundings, model};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -77,6 +77,16 @@ impl Random for Repeatable {
         }
     }
 }
+
+/// What any of AWS's services may answer, beside the errors that the model names for the operation.
+const OF_EVERY_SERVICE: [&str; 6] = [
+    "MissingAuthenticationTokenException",
+    "RequestEntityTooLargeException",
+    "SerializationException",
+    "UnknownOperationException",
+    "UnsupportedOperationException",
+    "ValidationException",
+];
 
 /// Nobody answers.
 struct Alone;
@@ -159,13 +169,17 @@ impl Pool {
         assert_eq!(response.header("access-control-allow-origin"), Some("*"));
         assert_eq!(response.header("x-amzn-requestid").map(str::len), Some(36));
         let body: Value = serde_json::from_slice(&response.body).expect("JSON");
+        let modeled = model::user_pool().operation(operation);
         if response.status == 200 {
+            let broken = modeled.expect("an operation of the model").check_output(&body);
+            assert!(broken.is_empty(), "{operation}: {broken:?}");
             return Ok(body);
         }
         let name = text(&body, "/__type");
+        let declared = modeled.is_some_and(|operation| operation.errors().contains(&name));
+        assert!(declared || OF_EVERY_SERVICE.contains(&name.as_str()), "{operation} has no {name}: {body}");
         assert_eq!(response.status, 400, "{body}");
         assert_eq!(response.header("x-amzn-errortype"), Some(name.as_str()));
-        assert_eq!(body.as_object().map(|body| body.len()), Some(2), "{body}");
         Err((name, text(&body, "/message")))
     }
 

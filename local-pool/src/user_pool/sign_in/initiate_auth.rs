@@ -43,7 +43,7 @@ pub async fn answer(call: &Call<'_>, input: Input) -> Result<Answer, ServiceErro
                 // With rotation only GetTokensFromRefreshToken refreshes.
                 return Err(ServiceError::invalid_parameter("REFRESH_TOKEN_AUTH flow not enabled for this client"));
             }
-            refresh(call, &known, &parameters.refresh_token()?).await
+            Ok(Answer::result(refresh(call, &known, &parameters.refresh_token()?).await?))
         }
         "CUSTOM_AUTH" | "USER_AUTH" => Err(ServiceError::not_yet(&flow)),
         "ADMIN_NO_SRP_AUTH" | "ADMIN_USER_PASSWORD_AUTH" => {

@@ -1,13 +1,13 @@
 //! GetTokensFromRefreshToken: new tokens, and a new refresh token where the client rotates.
 //! A token that was rotated out is good once more within the client's grace; after that it is RefreshTokenReuseException.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::call::Call;
 use crate::store::{NotRefreshed, RefreshToken};
 use crate::user_pool::ServiceError;
 use crate::user_pool::members::{self, KnownClient};
-use crate::user_pool::sign_in::{Answer, AuthenticationResult, issue, may_sign_in};
+use crate::user_pool::sign_in::{AuthenticationResult, issue, may_sign_in};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -16,14 +16,24 @@ pub struct Input {
     refresh_token: Option<String>,
 }
 
-pub async fn answer(call: &Call<'_>, input: Input) -> Result<Answer, ServiceError> {
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Output {
+    authentication_result: AuthenticationResult,
+}
+
+pub async fn answer(call: &Call<'_>, input: Input) -> Result<Output, ServiceError> {
     let token = members::refresh_token(input.refresh_token, "refreshToken")?;
     let known = KnownClient::find(call, input.client_id)?;
-    refresh(call, &known, &token).await
+    Ok(Output { authentication_result: refresh(call, &known, &token).await? })
 }
 
 /// Also what InitiateAuth does with REFRESH_TOKEN_AUTH.
-pub async fn refresh(call: &Call<'_>, known: &KnownClient, token: &RefreshToken) -> Result<Answer, ServiceError> {
+pub async fn refresh(
+    call: &Call<'_>,
+    known: &KnownClient,
+    token: &RefreshToken,
+) -> Result<AuthenticationResult, ServiceError> {
     let successor = RefreshToken::new(call.random);
     let (grant, user) = {
         let mut store = call.store();
@@ -38,7 +48,7 @@ pub async fn refresh(call: &Call<'_>, known: &KnownClient, token: &RefreshToken)
     };
     let tokens = issue(call, known, &user, &grant).await?;
     let successor = known.client.rotation().map(|_| successor);
-    Ok(Answer::result(AuthenticationResult::new(tokens, successor, &known.client)))
+    Ok(AuthenticationResult::new(tokens, successor, &known.client))
 }
 
 fn refusal(reason: NotRefreshed) -> ServiceError {

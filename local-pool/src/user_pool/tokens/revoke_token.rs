@@ -18,7 +18,9 @@ pub struct Input {
 
 pub async fn answer(call: &Call<'_>, input: Input) -> Result<Value, ServiceError> {
     let token = members::refresh_token(input.token, "token")?;
-    let known = KnownClient::find(call, input.client_id)?;
+    // The model knows no missing resource here.
+    let known = KnownClient::find(call, input.client_id)
+        .map_err(|missing| ServiceError::invalid_parameter(missing.message()))?;
     if is_jwt(&token) {
         return Err(ServiceError::not_a_refresh_token());
     }
