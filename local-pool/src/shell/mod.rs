@@ -1,17 +1,29 @@
 //! From the command line to a pool that listens. Prints one line that scripts wait for, then what this is.
 //! It refuses to start, with a sentence, rather than to run with something else than what was asked for.
 
+mod answering;
 mod arguments;
+mod connection;
+mod exchange;
+mod sending;
 mod serve;
+mod stall;
 mod system;
+mod tls;
 
 use std::io::Write;
+use std::net::{IpAddr, TcpListener};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use local_pool::{Config, LocalPool, Surroundings, config};
 
-use arguments::{Arguments, Wish};
+use tokio_rustls::TlsAcceptor;
+
+use answering::Pool;
+use arguments::{Arguments, Https, Wish};
+use sending::Sender;
+use serve::{Doors, Runtimes};
 
 /// Exit codes: 1 for what went wrong by itself, 2 for what the person who started it can change.
 const TO_BE_CHANGED: u8 = 2;
@@ -46,21 +58,31 @@ struct Failure {
 fn serve_pool(arguments: &Arguments) -> Result<(), Failure> {
     let by_person = |message: String| Failure { message, code: TO_BE_CHANGED };
     let by_itself = |message: String| Failure { message, code: 1 };
+    if arguments.data.is_some() {
+        return Err(by_person("--data is not there yet".to_owned()));
+    }
     let config = read_config(arguments).map_err(by_person)?;
-    let listener = serve::listen(&arguments.host, arguments.port).map_err(by_person)?;
-    let address = listener.local_addr().map_err(|error| by_itself(error.to_string()))?;
+    let http = serve::listen(&arguments.host, arguments.port, "--port").map_err(by_person)?;
+    let address = http.local_addr().map_err(|error| by_itself(error.to_string()))?;
+    let https = arguments.https.as_ref().map(|https| secured(https, &arguments.host)).transpose().map_err(by_person)?;
+    let runtimes = Runtimes::new().map_err(|error| by_itself(error.to_string()))?;
+    let sender = Sender::new(runtimes.core().clone(), arguments.trust.as_deref()).map_err(by_person)?;
     let base_url = format!("http://{address}");
     let surroundings = Surroundings {
         clock: Box::new(system::SystemClock),
         random: Box::new(system::SystemRandom),
-        outbound: Box::new(system::NoOutbound),
+        outbound: Box::new(sender),
         base_url: base_url.clone(),
         records: false,
     };
     let pool = LocalPool::new(&config, surroundings, Vec::new()).map_err(|error| by_itself(format!("{error:?}")))?;
     pool.make_keys().map_err(|error| by_itself(error.to_string()))?;
+    let secure_url = https.as_ref().map(|(listener, _)| https_url(listener, &arguments.host));
     let announce = || {
         say(&format!("local-pool listening on {base_url}\n"));
+        if let Some(url) = secure_url {
+            say(&format!("local-pool listening on {url}\n"));
+        }
         say(
             "A pretend Amazon Cognito for demos and tests. Not for production: state is in memory, keys are new at each start.\n",
         );
@@ -69,7 +91,22 @@ fn serve_pool(arguments: &Arguments) -> Result<(), Failure> {
             say("Warning: other machines can reach this address, and sign in.\n");
         }
     };
-    serve::serve(listener, Arc::new(pool), arguments.log, announce).map_err(by_itself)
+    let served = runtimes.serve(Doors { http, https }, Arc::new(Pool { pool }), arguments.log, announce);
+    served.map_err(|error| by_itself(error.to_string()))
+}
+
+fn secured(https: &Https, host: &str) -> Result<(TcpListener, TlsAcceptor), String> {
+    let listener = serve::listen(host, https.port, "--https-port")?;
+    Ok((listener, tls::acceptor(&https.certificate, host)?))
+}
+
+/// With the name that was given, where there is one: certificates are for names rather than for addresses.
+fn https_url(listener: &TcpListener, host: &str) -> String {
+    match listener.local_addr() {
+        Ok(address) if host.parse::<IpAddr>().is_ok() => format!("https://{address}"),
+        Ok(address) => format!("https://{host}:{}", address.port()),
+        Err(_) => format!("https://{host}"),
+    }
 }
 
 fn read_config(arguments: &Arguments) -> Result<Config, String> {

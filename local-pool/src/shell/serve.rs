@@ -1,126 +1,174 @@
-//! HTTP/1.1 by axum: reads a bounded body, hands the request to the core on a thread for arithmetic, writes the answer.
-//! TLS is to be one more way to accept a connection here; the core does not know of either.
+//! Listens and accepts, until asked to end. Two runtimes: one for sockets, one for the core, whose every step is
+//! milliseconds of arithmetic. So a slow request delays other requests' arithmetic, never their sockets or a waiting webhook.
 
-use std::io::Write;
+use std::future::Future;
+use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::Duration;
 
-use axum::Router;
-use axum::body::{self, Body};
-use axum::extract::{Request as HttpRequest, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
-use axum::response::Response as HttpResponse;
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::{Semaphore, watch};
+use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
 
-use local_pool::LocalPool;
-use local_pool::http::{BODY_LIMIT, Request, Response};
+use super::answering::Answering;
+use super::connection::{Limits, Served, talk};
 
-#[derive(Clone)]
-struct Served {
-    pool: Arc<LocalPool>,
-    log: bool,
-}
+/// Requests to others at a time. Each holds a thread, which sleeps.
+const SENDING: usize = 64;
+/// After the system had no socket to give: too many are open, and some will be closed soon.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
 
-pub fn listen(host: &str, port: u16) -> Result<TcpListener, String> {
+pub fn listen(host: &str, port: u16, flag: &str) -> Result<TcpListener, String> {
     TcpListener::bind((host, port)).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => format!(
-            "port {port} on {host} is taken by another program: end that program, or choose another port with --port \
+        io::ErrorKind::AddrInUse => format!(
+            "port {port} on {host} is taken by another program: end that program, or choose another port with {flag} \
              (0 takes any free one)"
         ),
-        std::io::ErrorKind::PermissionDenied => {
-            format!("port {port} on {host} may not be opened by this user: choose one from 1024 up with --port")
+        io::ErrorKind::PermissionDenied => {
+            format!("port {port} on {host} may not be opened by this user: choose one from 1024 up with {flag}")
         }
         _ => format!("cannot listen on {host}, port {port}: {error}"),
     })
 }
 
-/// Serves until SIGINT or SIGTERM. Calls `announce` once connections are accepted.
-pub fn serve(listener: TcpListener, pool: Arc<LocalPool>, log: bool, announce: impl FnOnce()) -> Result<(), String> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        // Each request is milliseconds of arithmetic: more threads than cores would only take turns.
-        .max_blocking_threads(std::thread::available_parallelism().map_or(2, usize::from))
-        .enable_io()
-        .build()
-        .map_err(|error| error.to_string())?;
-    let outcome = runtime.block_on(async {
-        listener.set_nonblocking(true)?;
-        let listener = tokio::net::TcpListener::from_std(listener)?;
-        let router = Router::new().fallback(answer).with_state(Served { pool, log });
-        announce();
-        tokio::select! {
-            served = axum::serve(listener, router) => served,
-            ended = asked_to_end() => ended,
-        }
-    });
-    // Connections that are still open are not waited for.
-    runtime.shutdown_background();
-    outcome.map_err(|error| error.to_string())
+/// Where requests come in.
+pub struct Doors {
+    pub http: TcpListener,
+    pub https: Option<(TcpListener, TlsAcceptor)>,
 }
 
-async fn answer(State(Served { pool, log }): State<Served>, request: HttpRequest) -> HttpResponse {
-    let began = Instant::now();
-    let line = log.then(|| described(&request));
-    let response = match read(request).await {
-        Some(request) => {
-            let working = pool.clone();
-            let runtime = tokio::runtime::Handle::current();
-            let answered = tokio::task::spawn_blocking(move || runtime.block_on(working.answer(&request))).await;
-            answered.unwrap_or_else(|_| pool.internal_error())
-        }
-        None => pool.too_large(),
-    };
-    if let Some(line) = line {
-        let error = response.header("x-amzn-errortype").unwrap_or_default();
-        let millis = began.elapsed().as_millis();
-        let _ = writeln!(std::io::stderr(), "{line} {} {error} {millis} ms", response.status);
+pub struct Runtimes {
+    sockets: Runtime,
+    core: Runtime,
+}
+
+impl Runtimes {
+    pub fn new() -> io::Result<Self> {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Ok(Self {
+            sockets: Builder::new_multi_thread().worker_threads(cores.min(2)).enable_all().build()?,
+            // More threads than cores would only take turns.
+            core: Builder::new_multi_thread()
+                .worker_threads(cores)
+                .max_blocking_threads(SENDING)
+                .enable_time()
+                .build()?,
+        })
     }
-    written(response)
+
+    pub fn core(&self) -> &Handle {
+        self.core.handle()
+    }
+
+    /// Serves until SIGINT or SIGTERM. Calls `announce` once connections are accepted.
+    pub fn serve(
+        self,
+        doors: Doors,
+        answering: Arc<dyn Answering>,
+        log: bool,
+        announce: impl FnOnce(),
+    ) -> io::Result<()> {
+        let core = self.core.handle().clone();
+        let outcome = self.sockets.block_on(async {
+            let asked = asked_to_end()?;
+            let limits = Limits::default();
+            accept_until(doors, Serving { answering, core, limits, log }, announce, asked).await
+        });
+        self.shut();
+        outcome
+    }
+
+    /// Whatever still runs is not waited for.
+    pub fn shut(self) {
+        self.sockets.shutdown_background();
+        self.core.shutdown_background();
+    }
 }
 
-/// Method, path and operation: no query, no body, no other header, for those carry secrets.
-fn described(request: &HttpRequest) -> String {
-    let target = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
-    format!("{} {} {target}", request.method(), request.uri().path())
+pub struct Serving {
+    pub answering: Arc<dyn Answering>,
+    pub core: Handle,
+    pub limits: Limits,
+    pub log: bool,
 }
 
-async fn read(request: HttpRequest) -> Option<Request> {
-    let (head, body) = request.into_parts();
-    let body = body::to_bytes(body, BODY_LIMIT).await.ok()?.to_vec();
-    let headers = head.headers.iter().filter_map(|(name, value)| {
-        // What is not text is no header that the core asks for.
-        Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
-    });
-    Some(Request {
-        method: head.method.as_str().to_owned(),
-        path: head.uri.path().to_owned(),
-        query: head.uri.query().unwrap_or_default().to_owned(),
-        headers: headers.collect(),
-        body,
+/// Accepts until `asked` is done, then gives the answers under way a moment. Idle connections are not waited for.
+pub async fn accept_until(
+    doors: Doors,
+    serving: Serving,
+    announce: impl FnOnce(),
+    asked: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let Serving { answering, core, limits, log } = serving;
+    let (end, ending) = watch::channel(false);
+    let places = Arc::new(Semaphore::new(limits.connections));
+    let whole = u32::try_from(limits.connections).unwrap_or(u32::MAX);
+    let patience = limits.ending;
+    let served = Served { answering, core, limits, log, ending };
+    let http = registered(doors.http)?;
+    let https = match doors.https {
+        Some((listener, tls)) => Some((registered(listener)?, tls)),
+        None => None,
+    };
+    announce();
+    tokio::select! {
+        () = accept(http, None, served.clone(), &places) => {}
+        () = async {
+            match https {
+                Some((listener, tls)) => accept(listener, Some(tls), served.clone(), &places).await,
+                None => std::future::pending().await,
+            }
+        } => {}
+        () = asked => {}
+    }
+    end.send_replace(true);
+    let _ = timeout(patience, places.acquire_many(whole)).await;
+    Ok(())
+}
+
+fn registered(listener: TcpListener) -> io::Result<tokio::net::TcpListener> {
+    listener.set_nonblocking(true)?;
+    tokio::net::TcpListener::from_std(listener)
+}
+
+/// One more connection is accepted when there is a place for it; until then it waits in the system's queue.
+async fn accept(listener: tokio::net::TcpListener, tls: Option<TlsAcceptor>, served: Served, places: &Arc<Semaphore>) {
+    // The semaphore is never closed.
+    while let Ok(place) = places.clone().acquire_owned().await {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                let (served, tls) = (served.clone(), tls.clone());
+                tokio::spawn(async move {
+                    talk(served, stream, tls).await;
+                    drop(place);
+                });
+            }
+            Err(_) => sleep(ACCEPT_AGAIN).await,
+        }
+    }
+}
+
+/// Listens for the signals at once: one that comes while the first line is printed counts.
+#[cfg(unix)]
+fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
     })
 }
 
-fn written(response: Response) -> HttpResponse {
-    let mut written = HttpResponse::new(Body::from(response.body));
-    *written.status_mut() = StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    for (name, value) in response.headers {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            written.headers_mut().append(HeaderName::from_static(name), value);
-        }
-    }
-    written
-}
-
-#[cfg(unix)]
-async fn asked_to_end() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = terminate.recv() => Ok(()),
-    }
-}
-
 #[cfg(not(unix))]
-async fn asked_to_end() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }

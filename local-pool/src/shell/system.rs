@@ -3,7 +3,6 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use local_pool::clock::{Clock, Instant};
-use local_pool::outbound::{Outbound, OutboundError, OutboundRequest, Sending};
 use local_pool::random::Random;
 
 pub struct SystemClock;
@@ -21,14 +20,5 @@ impl Random for SystemRandom {
     fn fill(&self, bytes: &mut [u8]) {
         // A system without randomness cannot go on: the request is answered as an internal error.
         getrandom::fill(bytes).expect("the system's random generator");
-    }
-}
-
-/// Until there is a client for HTTP.
-pub struct NoOutbound;
-
-impl Outbound for NoOutbound {
-    fn send(&self, _request: OutboundRequest) -> Sending<'_> {
-        Box::pin(async { Err(OutboundError::Unreachable("this build sends nothing".to_owned())) })
     }
 }

@@ -1,11 +1,11 @@
-//! The binary itself: what it prints, how it ends, and what its HTTP does with requests that the core never sees whole.
+//! What the binary prints, how it ends, and what its HTTP does with requests that the core never sees whole.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
-use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::io::Read;
+use std::net::{TcpListener, TcpStream};
+use std::process::Command;
+use std::time::Duration;
 
-const BINARY: &str = env!("CARGO_BIN_EXE_local-pool");
+use super::running::{Running, run};
 
 #[test]
 fn it_says_where_it_listens_and_what_it_is_and_ends_when_asked() {
@@ -57,7 +57,9 @@ fn help_and_version_are_printed() {
     let help = run(&["--help"]);
     let text = String::from_utf8(help.stdout).unwrap();
     assert!(help.status.success());
-    for word in ["--port", "--host", "--config", "--log", "Not for production"] {
+    for word in
+        ["--port", "--host", "--config", "--data", "--https-port", "--certificate-out", "--log", "Not for production"]
+    {
         assert!(text.contains(word), "{word}");
     }
     assert_eq!(String::from_utf8(run(&["--version"]).stdout).unwrap(), "local-pool 0.1.0\n");
@@ -105,74 +107,4 @@ fn the_log_names_operations_and_no_secret() {
     running.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
     assert!(log.contains("POST / AWSCognitoIdentityProviderService.GetUser 400 NotAuthorizedException"), "{log}");
     assert!(!log.contains("hunter2"), "{log}");
-}
-
-fn run(arguments: &[&str]) -> Output {
-    Command::new(BINARY).args(arguments).output().unwrap()
-}
-
-/// A pool that is ended with the test, however the test ends.
-struct Running {
-    child: Child,
-    stdout: BufReader<std::process::ChildStdout>,
-    address: String,
-}
-
-impl Running {
-    fn start(arguments: &[&str]) -> Self {
-        let mut child = Command::new(BINARY)
-            .args(["--port", "0"])
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        stdout.read_line(&mut line).unwrap();
-        let address = line.trim_end().strip_prefix("local-pool listening on http://").expect(&line).to_owned();
-        Self { child, stdout, address }
-    }
-
-    /// Sends a request that asks for the connection to be closed, and reads the whole answer.
-    fn request(&self, bytes: &str) -> String {
-        let mut stream = self.connect();
-        // The pool may answer before it has read everything.
-        let _ = stream.write_all(bytes.as_bytes());
-        let mut reply = Vec::new();
-        let _ = stream.read_to_end(&mut reply);
-        String::from_utf8_lossy(&reply).into_owned()
-    }
-
-    /// Sends what is not a whole request, hangs up, and waits until the pool has done the same.
-    fn throw(&self, bytes: &str) {
-        let mut stream = self.connect();
-        let _ = stream.write_all(bytes.as_bytes());
-        let _ = stream.shutdown(Shutdown::Write);
-        let _ = stream.read_to_end(&mut Vec::new());
-    }
-
-    fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-        stream
-    }
-
-    fn ends_within(&mut self, limit: Duration) -> std::process::ExitStatus {
-        let began = Instant::now();
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return status;
-            }
-            assert!(began.elapsed() < limit, "still running after {limit:?}");
-            std::thread::yield_now();
-        }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }

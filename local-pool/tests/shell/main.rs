@@ -1,0 +1,6 @@
+//! The binary itself, as a process: what it prints, how it ends, what is on the wire, and what is left after a kill.
+
+mod https;
+mod running;
+mod scratch;
+mod starting;
