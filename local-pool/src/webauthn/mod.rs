@@ -27,7 +27,11 @@ mod refusal;
 mod registration;
 
 #[cfg(test)]
+mod authenticator;
+#[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod mutations;
 #[cfg(test)]
 mod vectors;
 
