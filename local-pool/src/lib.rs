@@ -14,6 +14,7 @@ pub mod random;
 
 mod call;
 mod keys;
+mod local;
 mod local_pool;
 mod secret;
 mod srp;

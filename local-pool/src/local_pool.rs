@@ -3,19 +3,18 @@
 //! Every response may be read by any origin: nothing here is kept safe by a browser's same-origin rule.
 
 use std::fmt;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
-
-use serde_json::json;
 
 use crate::call::Call;
 use crate::clock::{Clock, Instant, Span};
 use crate::config::Config;
 use crate::http::{Request, Response};
+use crate::local::{self, Controls, Fault, World};
 use crate::outbound::Outbound;
 use crate::random::{self, Random};
 use crate::store::{Change, Store, Unreadable};
-use crate::{user_pool, well_known};
+use crate::user_pool::{self, ServiceError};
+use crate::well_known;
 
 /// What the core cannot have by itself.
 pub struct Surroundings {
@@ -31,13 +30,14 @@ pub struct Surroundings {
 pub struct LocalPool {
     store: Mutex<Store>,
     surroundings: Surroundings,
-    /// How far the clock was moved, in milliseconds.
-    moved: AtomicI64,
+    controls: Controls,
+    /// What a reset goes back to.
+    config: Config,
 }
 
 impl LocalPool {
     /// Begins with what was saved; where nothing was, with the configuration. Makes a verifier for each user.
-    pub fn new(config: &Config, surroundings: Surroundings, saved: Vec<Change>) -> Result<Self, Unreadable> {
+    pub fn new(config: Config, surroundings: Surroundings, saved: Vec<Change>) -> Result<Self, Unreadable> {
         let mut store = Store::default();
         if saved.is_empty() {
             config.fill(&mut store, surroundings.clock.now(), &*surroundings.random);
@@ -47,14 +47,14 @@ impl LocalPool {
         if surroundings.records {
             store.record();
         }
-        Ok(Self { store: Mutex::new(store), surroundings, moved: AtomicI64::new(0) })
+        Ok(Self { store: Mutex::new(store), surroundings, controls: Controls::default(), config })
     }
 
     /// Makes the keys of every pool, so that nobody waits for them later.
     pub fn make_keys(&self) -> Result<(), crate::keys::KeyError> {
         let pools: Vec<String> = self.lock().pools.iter().map(|(id, _)| id.to_owned()).collect();
         let request = Request::default();
-        let call = self.call(&request);
+        let call = self.call(&request, self.now());
         pools.iter().try_for_each(|pool| call.keys(pool).map(drop))
     }
 
@@ -62,7 +62,21 @@ impl LocalPool {
         if request.method == "OPTIONS" {
             return preflight();
         }
-        self.finish(self.route(request).await)
+        let began = self.now();
+        let fault = self.controls.fault(request);
+        let answered = match fault.and_then(Fault::instead) {
+            Some(instead) => instead,
+            None if !self.controls.within_quota(request, began) => {
+                user_pool::refusal(&ServiceError::too_many_requests())
+            }
+            None => self.route(request, began + fault.map_or(Span::millis(0), Fault::skew)).await,
+        };
+        let answered = match fault {
+            Some(fault) => fault.spoil(answered),
+            None => answered,
+        };
+        self.controls.record(request, &answered, began, self.now() - began);
+        self.finish(answered)
     }
 
     /// The rows that changed since this was last asked, to be written down before the answers that tell of them.
@@ -85,33 +99,52 @@ impl LocalPool {
         self.finish(user_pool::internal_error())
     }
 
-    async fn route(&self, request: &Request) -> Response {
-        let call = self.call(request);
+    async fn route(&self, request: &Request, now: Instant) -> Response {
+        let call = self.call(request, now);
         let path = request.path.as_str();
         match (request.method.as_str(), path) {
             ("POST", "/") => user_pool::answer(&call).await,
+            (_, path) if path.starts_with("/_local/") => {
+                self.local(request).unwrap_or_else(|| text(404, "local-pool has no such page\n"))
+            }
             ("GET" | "HEAD", "/") => {
                 text(200, "local-pool: a Cognito user pool for tests. Point a client's endpoint here.\n")
             }
-            ("GET" | "HEAD", "/_local/health") => self.health(),
             ("GET" | "HEAD", _) => document(&call, path).unwrap_or_else(|| text(404, "local-pool has no such page\n")),
             _ => text(405, "local-pool does not take this method here\n"),
         }
     }
 
-    fn call<'a>(&'a self, request: &'a Request) -> Call<'a> {
+    fn local(&self, request: &Request) -> Option<Response> {
+        let world = World {
+            store: &self.store,
+            now: self.now(),
+            clock_moved: self.lock().moved(),
+            move_clock: &|by| self.lock().move_clock(by),
+            reset: &|| self.reset(),
+        };
+        local::answer(&self.controls, &world, request)
+    }
+
+    /// Everything as the configuration says; the keys of its pools stay, for making new ones takes a moment.
+    fn reset(&self) {
+        let mut store = self.lock();
+        let pool_id = &self.config.pool.id;
+        let keys = store.keys.get(pool_id).cloned();
+        store.clear();
+        self.config.fill(&mut store, self.surroundings.clock.now(), &*self.surroundings.random);
+        if let Some(keys) = keys {
+            store.keys.put_shared(pool_id.clone(), keys);
+        }
+    }
+
+    fn call<'a>(&'a self, request: &'a Request, now: Instant) -> Call<'a> {
         let Surroundings { random, outbound, base_url, .. } = &self.surroundings;
-        Call { store: &self.store, now: self.now(), random: &**random, outbound: &**outbound, base_url, request }
+        Call { store: &self.store, now, random: &**random, outbound: &**outbound, base_url, request }
     }
 
     fn now(&self) -> Instant {
-        self.surroundings.clock.now() + Span::millis(self.moved.load(Ordering::SeqCst))
-    }
-
-    fn health(&self) -> Response {
-        let pools: Vec<String> = self.lock().pools.iter().map(|(id, _)| id.to_owned()).collect();
-        let body = json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION"), "pools": pools });
-        Response::new(200, "application/json", body.to_string().into_bytes()).with_header("cache-control", "no-store")
+        self.surroundings.clock.now() + self.lock().moved()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Store> {

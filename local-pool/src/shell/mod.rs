@@ -75,7 +75,8 @@ fn serve_pool(arguments: &Arguments) -> Result<(), Failure> {
         base_url: base_url.clone(),
         records: false,
     };
-    let pool = LocalPool::new(&config, surroundings, Vec::new()).map_err(|error| by_itself(format!("{error:?}")))?;
+    let pool =
+        LocalPool::new(config.clone(), surroundings, Vec::new()).map_err(|error| by_itself(format!("{error:?}")))?;
     pool.make_keys().map_err(|error| by_itself(error.to_string()))?;
     let secure_url = https.as_ref().map(|(listener, _)| https_url(listener, &arguments.host));
     let announce = || {

@@ -29,10 +29,14 @@ use std::sync::Arc;
 
 use table::Recorded;
 
+use crate::clock::Span;
 use crate::keys::SigningKeys;
 
 /// The account that every ARN names.
 pub const ACCOUNT: &str = "000000000000";
+
+/// The one row of the clock's table.
+const MOVED: &str = "moved";
 
 pub struct Store {
     /// By id.
@@ -46,6 +50,8 @@ pub struct Store {
     pub keys: Table<SigningKeys>,
     pub grants: Grants,
     pub outbox: Outbox,
+    /// How far the clock was moved, in milliseconds, under one key.
+    clock: Table<i64>,
     /// Minutes, not days: a restart ends them.
     pub challenges: Challenges,
 }
@@ -60,6 +66,7 @@ impl Default for Store {
             keys: Table::new("keys"),
             grants: Grants::default(),
             outbox: Outbox::default(),
+            clock: Table::new("clock"),
             challenges: Challenges::default(),
         }
     }
@@ -87,6 +94,15 @@ impl Store {
         let mut groups: Vec<Arc<Group>> = rows.cloned().collect();
         groups.sort_by_key(|group| (group.precedence.unwrap_or(i64::MAX), group.name.clone()));
         groups
+    }
+
+    pub fn moved(&self) -> Span {
+        Span::millis(self.clock.get(MOVED).map_or(0, |millis| **millis))
+    }
+
+    pub fn move_clock(&mut self, by: Span) {
+        let moved = self.moved().whole_millis().saturating_add(by.whole_millis());
+        self.clock.put(MOVED.to_owned(), moved);
     }
 
     /// A pool and all that is in it.
@@ -151,8 +167,8 @@ impl Store {
         self.challenges = Challenges::default();
     }
 
-    fn tables(&mut self) -> [&mut dyn Recorded; 7] {
-        let Self { pools, clients, users, groups, keys, grants, outbox, challenges: _ } = self;
-        [pools, clients, users, groups, keys, grants, outbox]
+    fn tables(&mut self) -> [&mut dyn Recorded; 8] {
+        let Self { pools, clients, users, groups, keys, grants, outbox, clock, challenges: _ } = self;
+        [pools, clients, users, groups, keys, grants, outbox, clock]
     }
 }

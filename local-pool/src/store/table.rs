@@ -43,6 +43,12 @@ impl<V> Table<V> {
         self.rows.insert(key, Arc::new(row));
     }
 
+    /// For a row that is held elsewhere as well.
+    pub fn put_shared(&mut self, key: String, row: Arc<V>) {
+        self.mark(&key);
+        self.rows.insert(key, row);
+    }
+
     pub fn remove(&mut self, key: &str) -> Option<Arc<V>> {
         let removed = self.rows.remove(key);
         if removed.is_some() {

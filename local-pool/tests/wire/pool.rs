@@ -131,7 +131,7 @@ impl Pool {
             records: false,
         };
         let config = Config::parse(config).expect("the test's configuration");
-        let core = LocalPool::new(&config, surroundings, Vec::new()).expect("a pool");
+        let core = LocalPool::new(config, surroundings, Vec::new()).expect("a pool");
         core.make_keys().expect("keys");
         Self { core, now }
     }

@@ -1,0 +1,214 @@
+//! The tool's own addresses, under /_local/: what a person or a test reads and moves that nobody could at Cognito.
+//! Any program on this machine may use them, and pages served from this machine; a page from elsewhere may not,
+//! or every site that a developer opens could read the codes in the outbox.
+
+mod faults;
+mod log;
+mod quotas;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+pub use faults::{Effect, Fault, Rule};
+pub use log::Entry;
+
+use crate::clock::{Instant, Span};
+use crate::http::{Request, Response};
+use crate::store::Store;
+use faults::Faults;
+use log::Log;
+use quotas::Quotas;
+
+/// What is not Cognito's: how far the clock was moved, the faults to make, the log.
+#[derive(Default)]
+pub struct Controls(Mutex<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    faults: Faults,
+    quotas: Quotas,
+    log: Log,
+}
+
+/// What a control changes besides itself.
+pub struct World<'a> {
+    pub store: &'a Mutex<Store>,
+    pub now: Instant,
+    pub clock_moved: Span,
+    pub move_clock: &'a dyn Fn(Span),
+    pub reset: &'a dyn Fn(),
+}
+
+impl Controls {
+    /// The fault that this request is to meet, if any.
+    pub fn fault(&self, request: &Request) -> Option<Fault> {
+        self.lock().faults.meet(request)
+    }
+
+    /// Whether the quota of this request's kind still has room.
+    pub fn within_quota(&self, request: &Request, now: Instant) -> bool {
+        self.lock().quotas.take(request, now)
+    }
+
+    pub fn record(&self, request: &Request, response: &Response, at: Instant, took: Span) {
+        self.lock().log.add(request, response, at, took);
+    }
+
+    /// Everything as at the start.
+    pub fn clear(&self) {
+        *self.lock() = Inner::default();
+    }
+
+    pub fn log(&self) -> Vec<Entry> {
+        self.lock().log.entries().cloned().collect()
+    }
+
+    pub fn rules(&self) -> Vec<Rule> {
+        self.lock().faults.rules().to_vec()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Answers a request to /_local/; None where there is no such address.
+pub fn answer(controls: &Controls, world: &World<'_>, request: &Request) -> Option<Response> {
+    let address = request.path.strip_prefix("/_local/")?;
+    if !from_this_machine(request) {
+        return Some(refused(403, "only this machine's programs and pages may use /_local/"));
+    }
+    let method = if request.method == "HEAD" { "GET" } else { request.method.as_str() };
+    let answered = match (method, address) {
+        ("GET", "health") => Ok(health(world)),
+        ("GET", "outbox") => Ok(outbox(world)),
+        ("GET", "clock") => Ok(clock(world.now, world.clock_moved)),
+        ("POST", "clock") => move_clock(world, request),
+        ("POST", "reset") => {
+            (world.reset)();
+            controls.clear();
+            Ok(json!({ "reset": true }))
+        }
+        ("GET", "faults") => Ok(json!({ "faults": controls.rules() })),
+        ("POST", "faults") => read(request).and_then(|rule: Rule| {
+            controls.lock().faults.add(rule)?;
+            Ok(json!({ "faults": controls.rules() }))
+        }),
+        ("DELETE", "faults") => {
+            controls.lock().faults = Faults::default();
+            Ok(json!({ "faults": [] }))
+        }
+        ("GET", "quotas") => Ok(controls.lock().quotas.told()),
+        ("POST", "quotas") => read(request).and_then(|limits| {
+            let mut inner = controls.lock();
+            inner.quotas.set(limits)?;
+            Ok(inner.quotas.told())
+        }),
+        ("GET", "log") => Ok(json!({ "requests": controls.log() })),
+        ("DELETE", "log") => {
+            controls.lock().log = Log::default();
+            Ok(json!({ "requests": [] }))
+        }
+        (_, "health" | "outbox" | "clock" | "reset" | "faults" | "quotas" | "log") => {
+            return Some(refused(405, "this address does not take this method"));
+        }
+        _ => return None,
+    };
+    Some(match answered {
+        Ok(body) => written(200, &body),
+        Err(why) => refused(400, &why),
+    })
+}
+
+/// Pages say where they come from in `origin`; programs say nothing.
+fn from_this_machine(request: &Request) -> bool {
+    let Some(origin) = request.header("origin") else {
+        return !matches!(request.header("sec-fetch-site"), Some("cross-site"));
+    };
+    let host = url::Url::parse(origin).ok().and_then(|origin| origin.host_str().map(str::to_owned));
+    let served = request.header("host").map(|host| host.rsplit_once(':').map_or(host, |(name, _)| name).to_owned());
+    host.is_some_and(|host| is_loopback(&host) || Some(host) == served)
+}
+
+fn is_loopback(host: &str) -> bool {
+    let numeric = host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    numeric || matches!(host, "localhost" | "[::1]") || host.ends_with(".localhost")
+}
+
+fn health(world: &World<'_>) -> Value {
+    let store = world.store.lock().unwrap_or_else(PoisonError::into_inner);
+    let pools: Vec<&str> = store.pools.iter().map(|(id, _)| id).collect();
+    json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION"), "pools": pools })
+}
+
+/// The oldest message first.
+fn outbox(world: &World<'_>) -> Value {
+    let store = world.store.lock().unwrap_or_else(PoisonError::into_inner);
+    let messages = store.outbox.messages().map(|message| {
+        json!({
+            "id": message.id,
+            "at": message.at.api(),
+            "userPoolId": message.pool_id,
+            "username": message.username,
+            "medium": message.medium.name(),
+            "to": message.to,
+            "purpose": message.purpose,
+            "code": message.code,
+            "subject": message.subject,
+            "body": message.body,
+        })
+    });
+    json!({ "messages": messages.collect::<Vec<_>>() })
+}
+
+fn clock(now: Instant, moved: Span) -> Value {
+    json!({ "now": now.api(), "movedSeconds": moved.whole_millis() as f64 / 1000.0 })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct ClockMove {
+    /// Further than it is; less than zero moves it back.
+    advance_seconds: Option<f64>,
+    /// Seconds since 1970 that it is to show.
+    set_to: Option<f64>,
+}
+
+/// A hundred years either way: beyond them dates lose their meaning before numbers do.
+const FURTHEST: f64 = 100.0 * 365.25 * 86_400.0;
+
+fn move_clock(world: &World<'_>, request: &Request) -> Result<Value, String> {
+    let now = world.now.api();
+    let by = match read(request)? {
+        ClockMove { advance_seconds: Some(by), set_to: None } => by,
+        ClockMove { advance_seconds: None, set_to: Some(to) } => to - now,
+        _ => return Err("say either advanceSeconds or setTo".to_owned()),
+    };
+    let moved = world.clock_moved.whole_millis() as f64 / 1000.0 + by;
+    if !by.is_finite() || moved.abs() > FURTHEST {
+        return Err("the clock can be moved by at most a hundred years".to_owned());
+    }
+    let by = Span::millis((by * 1000.0).round() as i64);
+    (world.move_clock)(by);
+    Ok(clock(world.now + by, Span::millis(world.clock_moved.whole_millis() + by.whole_millis())))
+}
+
+fn read<T: for<'de> Deserialize<'de>>(request: &Request) -> Result<T, String> {
+    serde_json::from_slice(&request.body).map_err(|error| format!("the body is not what this address takes: {error}"))
+}
+
+fn written(status: u16, body: &Value) -> Response {
+    Response::new(status, "application/json", body.to_string().into_bytes()).with_header("cache-control", "no-store")
+}
+
+fn refused(status: u16, why: &str) -> Response {
+    written(status, &json!({ "error": why }))
+}
+
+/// What a request is called in rules and in the log: its operation, or its path.
+pub fn called(request: &Request) -> &str {
+    let target = request.header("x-amz-target").filter(|_| request.path == "/");
+    target.and_then(|target| target.rsplit_once('.')).map_or(request.path.as_str(), |(_, operation)| operation)
+}

@@ -1,0 +1,146 @@
+//! The tool's own addresses: the outbox, the clock, faults, quotas, reset, the log.
+
+use local_pool::http::{Connection, Request, Response};
+use serde_json::{Value, json};
+
+use crate::pool::{PASSWORD, Pool};
+
+impl Pool {
+    fn local(&self, method: &str, address: &str, body: &Value) -> (u16, Value) {
+        let response = self.answer(&request(method, address, body, &[]));
+        assert_eq!(response.header("content-type"), Some("application/json"));
+        (response.status, serde_json::from_slice(&response.body).expect("JSON"))
+    }
+}
+
+fn request(method: &str, address: &str, body: &Value, headers: &[(&str, &str)]) -> Request {
+    Request {
+        method: method.into(),
+        path: format!("/_local/{address}"),
+        headers: headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        body: body.to_string().into_bytes(),
+        ..Request::default()
+    }
+}
+
+fn sign_in(pool: &Pool) -> Response {
+    let input = json!({
+        "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "web",
+        "AuthParameters": { "USERNAME": "ada", "PASSWORD": PASSWORD },
+    });
+    pool.send("InitiateAuth", input.to_string())
+}
+
+#[test]
+fn the_clock_moves_and_tokens_expire_by_it() {
+    let pool = Pool::new();
+    let tokens = pool.tokens("web");
+    assert_eq!(pool.local("POST", "clock", &json!({ "advanceSeconds": 3599 })).0, 200);
+    assert!(pool.get_user(&tokens.access).is_ok());
+    let (_, told) = pool.local("POST", "clock", &json!({ "advanceSeconds": 1.5 }));
+    assert_eq!(told["movedSeconds"], 3600.5);
+    assert_eq!(told["now"], pool.seconds() as f64 + 3600.5);
+    assert!(pool.get_user(&tokens.access).is_err());
+    assert_eq!(pool.local("POST", "clock", &json!({ "setTo": pool.seconds() })).1["movedSeconds"], 0.0);
+    assert!(pool.get_user(&tokens.access).is_ok());
+    for nonsense in
+        [json!({}), json!({ "advanceSeconds": 1, "setTo": 2 }), json!({ "advanceSeconds": 1e300 }), json!([])]
+    {
+        assert_eq!(pool.local("POST", "clock", &nonsense).0, 400, "{nonsense}");
+    }
+    assert_eq!(pool.local("GET", "clock", &Value::Null).1["movedSeconds"], 0.0, "what was refused moved nothing");
+}
+
+#[test]
+fn a_fault_is_met_as_often_as_asked_and_leaves_the_pool_as_it_was() {
+    let pool = Pool::new();
+    let on = |effect: Value| json!({ "on": "InitiateAuth", "effect": effect, "times": 1 });
+    pool.local("POST", "faults", &on(json!({ "kind": "throttle" })));
+    pool.local("POST", "faults", &on(json!({ "kind": "serverError" })));
+    pool.local("POST", "faults", &on(json!({ "kind": "latency", "ms": 250 })));
+    pool.local("POST", "faults", &on(json!({ "kind": "drop" })));
+    pool.local("POST", "faults", &on(json!({ "kind": "malformed" })));
+    let throttled = sign_in(&pool);
+    assert_eq!((throttled.status, throttled.header("x-amzn-errortype")), (400, Some("TooManyRequestsException")));
+    assert_eq!(sign_in(&pool).status, 500);
+    assert_eq!(sign_in(&pool).delay.whole_millis(), 250);
+    assert_eq!(sign_in(&pool).connection, Connection::Drop);
+    assert!(serde_json::from_slice::<Value>(&sign_in(&pool).body).is_err());
+    let fine = sign_in(&pool);
+    assert_eq!((fine.status, fine.delay.whole_millis(), fine.connection), (200, 0, Connection::Keep));
+    pool.local("POST", "faults", &json!({ "effect": { "kind": "drop" } }));
+    pool.local("DELETE", "faults", &Value::Null);
+    assert_eq!(sign_in(&pool).connection, Connection::Keep);
+    assert_eq!(pool.local("POST", "faults", &json!({ "effect": { "kind": "explode" } })).0, 400);
+}
+
+#[test]
+fn a_skewed_clock_gives_tokens_of_another_time() {
+    let pool = Pool::new();
+    let skew = json!({ "on": "InitiateAuth", "effect": { "kind": "clockSkew", "seconds": -7200 }, "times": 1 });
+    pool.local("POST", "faults", &skew);
+    let answer: Value = serde_json::from_slice(&sign_in(&pool).body).unwrap();
+    let access = answer["AuthenticationResult"]["AccessToken"].as_str().unwrap();
+    assert!(pool.get_user(access).is_err(), "it was expired when it was made");
+}
+
+#[test]
+fn a_quota_answers_as_cognito_throttles() {
+    let pool = Pool::new();
+    pool.local("POST", "quotas", &json!({ "UserAuthentication": 2 }));
+    let statuses: Vec<u16> = (0..3).map(|_| sign_in(&pool).status).collect();
+    assert_eq!(statuses, [200, 200, 400]);
+    pool.wait(1);
+    assert_eq!(sign_in(&pool).status, 200);
+    assert_eq!(pool.local("POST", "quotas", &json!({ "Nonsense": 1 })).0, 400);
+}
+
+#[test]
+fn reset_goes_back_to_the_configuration() {
+    let pool = Pool::new();
+    let tokens = pool.tokens("web");
+    pool.local("POST", "clock", &json!({ "advanceSeconds": 60 }));
+    pool.local("POST", "faults", &json!({ "effect": { "kind": "drop" } }));
+    assert_eq!(pool.local("POST", "reset", &Value::Null).0, 200);
+    assert_eq!(pool.local("GET", "clock", &Value::Null).1["movedSeconds"], 0.0);
+    assert_eq!(pool.local("GET", "faults", &Value::Null).1["faults"], json!([]));
+    assert_eq!(pool.local("GET", "log", &Value::Null).1["requests"], json!([]));
+    assert!(pool.get_user(&tokens.access).is_err(), "no sign-in outlives it");
+    assert!(pool.sign_in("web", "ada", PASSWORD).is_ok());
+}
+
+#[test]
+fn the_log_tells_what_was_asked_and_no_secret() {
+    let pool = Pool::new();
+    let tokens = pool.tokens("web");
+    pool.get_user(&tokens.access).unwrap();
+    let (_, log) = pool.local("GET", "log", &Value::Null);
+    let called: Vec<&str> =
+        log["requests"].as_array().unwrap().iter().map(|line| line["called"].as_str().unwrap()).collect();
+    assert_eq!(called, ["InitiateAuth", "RespondToAuthChallenge", "GetUser"]);
+    let text = log.to_string();
+    assert!(text.contains("USER_SRP_AUTH") && !text.contains(&tokens.access) && !text.contains("ada"));
+}
+
+#[test]
+fn pages_from_elsewhere_are_kept_out() {
+    let pool = Pool::new();
+    let status = |headers: &[(&str, &str)]| pool.answer(&request("GET", "outbox", &Value::Null, headers)).status;
+    assert_eq!(status(&[]), 200);
+    for origin in ["http://localhost:5173", "http://127.0.0.1:1", "http://[::1]:80", "https://app.localhost"] {
+        assert_eq!(status(&[("origin", origin)]), 200, "{origin}");
+    }
+    for origin in ["https://evil.example", "null", "http://localhost.evil.example", "http://127.evil.example", ""] {
+        assert_eq!(status(&[("origin", origin)]), 403, "{origin}");
+    }
+    assert_eq!(status(&[("sec-fetch-site", "cross-site")]), 403);
+}
+
+#[test]
+fn addresses_and_methods_that_are_not_there_are_told_apart() {
+    let pool = Pool::new();
+    let status = |method: &str, address: &str| pool.answer(&request(method, address, &Value::Null, &[])).status;
+    assert_eq!(status("GET", "nowhere"), 404);
+    assert_eq!(status("PUT", "clock"), 405);
+    assert_eq!(status("GET", "reset"), 405, "a link resets nothing");
+}
