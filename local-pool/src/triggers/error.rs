@@ -5,6 +5,7 @@
 use std::fmt;
 
 use super::Trigger;
+use crate::user_pool::ServiceError;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TriggerError {
@@ -93,6 +94,12 @@ impl TriggerError {
 
     fn because(self, detail: &str) -> Self {
         Self { detail: detail.to_owned(), ..self }
+    }
+}
+
+impl From<TriggerError> for ServiceError {
+    fn from(error: TriggerError) -> Self {
+        Self::new(error.exception(), error.message)
     }
 }
 

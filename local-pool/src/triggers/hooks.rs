@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde::Serialize;
 use url::Url;
 
 use super::Trigger;
@@ -38,8 +38,10 @@ pub enum Version {
 }
 
 impl Hooks {
-    /// `config` is a LambdaConfig as the API takes it. What is no trigger of this pool (senders, keys) is left alone.
-    pub fn read(config: &Value, addresses: &Addresses) -> Self {
+    /// `config` is a LambdaConfig, as JSON or as a pool's row has it. What is no trigger of a webhook (senders, keys) is
+    /// left alone.
+    pub fn read(config: &impl Serialize, addresses: &Addresses) -> Self {
+        let config = serde_json::to_value(config).unwrap_or_default();
         let mut hooks = BTreeMap::new();
         for trigger in Trigger::ALL {
             if let Some(target) = config[trigger.name()].as_str() {
@@ -96,6 +98,7 @@ pub fn is_web(address: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::LambdaConfig;
     use serde_json::json;
 
     const ARN: &str = "arn:aws:lambda:us-east-1:123456789012:function:hello";
@@ -131,6 +134,17 @@ mod tests {
         assert_eq!((read("V1_0").version, read("V3_0").version), (Version::V1, Version::V3));
         let older = Hooks::read(&json!({ "PreTokenGeneration": "http://a.example/" }), &Addresses::new());
         assert_eq!(older.of(Trigger::PreTokenGeneration).unwrap().version, Version::V1);
+    }
+
+    #[test]
+    fn a_pools_row_is_read_as_its_json_is() {
+        let config = json!({ "VerifyAuthChallengeResponse": "http://a.example/", "PreTokenGenerationConfig": {
+            "LambdaArn": "http://b.example/", "LambdaVersion": "V3_0"
+        } });
+        let row: LambdaConfig = serde_json::from_value(config.clone()).unwrap();
+        let hooks = Hooks::read(&row, &Addresses::new());
+        assert!(hooks.has(Trigger::VerifyAuthChallengeResponse) && hooks.has(Trigger::PreTokenGeneration));
+        assert_eq!(hooks, Hooks::read(&config, &Addresses::new()));
     }
 
     #[test]

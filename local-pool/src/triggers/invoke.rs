@@ -82,6 +82,7 @@ mod tests {
     use super::super::scripted::{ORIGIN, Reply, Script, ada, hooks, ready, reply};
     use super::super::{Kind, Triggers};
     use super::*;
+    use crate::user_pool::ServiceError;
     use serde_json::json;
 
     const GOOD: &str = r#"{ "response": { "autoConfirmUser": true } }"#;
@@ -197,6 +198,14 @@ mod tests {
         let error = ready(triggers.must_ask(&ORIGIN, &question)).unwrap_err();
         assert_eq!(error.exception(), "InvalidParameterException");
         assert_eq!(error.message(), "Custom auth lambda trigger is not configured for the user pool.");
+    }
+
+    #[test]
+    fn an_operation_passes_the_error_on_with_a_question_mark() {
+        let script = Script::new([reply(500, r#"{ "errorMessage": "No" }"#)]);
+        let error = ServiceError::from(sign_up_at("http://localhost:9001/", &script).unwrap_err());
+        assert_eq!((error.name(), error.status()), ("UserLambdaValidationException", 400));
+        assert_eq!(error.message(), "PreSignUp failed with error No.");
     }
 
     #[test]

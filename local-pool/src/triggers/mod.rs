@@ -9,8 +9,8 @@
 //! let question = PreSignUp { source: Source::SignUp, attributes, validation_data: None, client_metadata: None };
 //! let consent = triggers.ask(&origin, &question).await?.unwrap_or_default();
 //! ```
-//! - `hooks` is `Hooks::read(lambda_config, addresses)`. Drop every lock on the store before `.await`.
-//! - `TriggerError` has the exception's name and its message; both go out as they are, with status 400.
+//! - `hooks` is `Hooks::read(&pool.settings.lambda_config, addresses)`. Drop every lock on the store before `.await`.
+//! - `?` makes a ServiceError of a TriggerError: its exception and message go out as they are, with status 400.
 //! - Attributes of a user that the pool knows come from `Profile::user_attributes`, which adds sub and status.
 //! - Custom authentication calls `must_ask`: without its triggers there is no such flow.
 //! - Tokens: `pre_token_generation::Overrides` changes the claims; ask before they are signed, once for both.

@@ -108,7 +108,11 @@ impl Question for UserMigration<'_> {
             attributes,
             status,
             suppress_message,
-            delivery: response.list("desiredDeliveryMediums")?.iter().map(|name| medium(name)).collect::<Result<_, _>>()?,
+            delivery: response
+                .list("desiredDeliveryMediums")?
+                .iter()
+                .map(|name| medium(name))
+                .collect::<Result<_, _>>()?,
             force_alias_creation: response.flag("forceAliasCreation")?.unwrap_or_default(),
             enable_sms_mfa: response.flag("enableSMSMFA")?.unwrap_or_default(),
         }))
