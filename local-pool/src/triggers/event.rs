@@ -104,3 +104,17 @@ pub(super) fn with(mut request: Value, name: &'static str, value: Option<impl In
 pub(super) fn object(map: &BTreeMap<String, String>) -> Value {
     json!(map)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_administrator_has_no_client() {
+        let origin = Origin { pool_id: "us-east-1_Local0001", client_id: None, username: "ada" };
+        let shape = Shape { source: "PreSignUp_AdminCreateUser", request: json!({}), response: json!({}) };
+        let event = Event::new(Trigger::PreSignUp, Version::V1, &origin, shape);
+        assert_eq!(event.body()["callerContext"]["clientId"], "CLIENT_ID_NOT_APPLICABLE");
+        assert_eq!(event.body()["region"], "us-east-1");
+    }
+}

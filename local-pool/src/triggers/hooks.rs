@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn an_arn_without_an_address_and_an_address_of_another_kind_are_kept_as_unmapped() {
-        for target in [ARN, "file:///etc/passwd", "http://", "", "javascript:alert(1)"] {
+        for target in [ARN, "ftp://hooks.example/", "file:///etc/passwd", "http://", "", "javascript:alert(1)"] {
             let hooks = Hooks::read(&json!({ "PreSignUp": target }), &Addresses::new());
             let hook = hooks.of(Trigger::PreSignUp).unwrap();
             assert_eq!(hook.target, Target::Unmapped(target.into()));
