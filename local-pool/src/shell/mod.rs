@@ -5,6 +5,7 @@ mod answering;
 mod arguments;
 mod connection;
 mod exchange;
+mod journal;
 mod sending;
 mod serve;
 mod stall;
@@ -16,12 +17,13 @@ use std::net::{IpAddr, TcpListener};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use local_pool::{Config, LocalPool, Surroundings, config};
+use local_pool::{Config, LocalPool, Surroundings, Unreadable, config};
 
 use tokio_rustls::TlsAcceptor;
 
-use answering::Pool;
+use answering::SavedPool;
 use arguments::{Arguments, Https, Wish};
+use journal::{Journal, Opened};
 use sending::Sender;
 use serve::{Doors, Runtimes};
 
@@ -58,14 +60,15 @@ struct Failure {
 fn serve_pool(arguments: &Arguments) -> Result<(), Failure> {
     let by_person = |message: String| Failure { message, code: TO_BE_CHANGED };
     let by_itself = |message: String| Failure { message, code: 1 };
-    if arguments.data.is_some() {
-        return Err(by_person("--data is not there yet".to_owned()));
-    }
     let config = read_config(arguments).map_err(by_person)?;
     let http = serve::listen(&arguments.host, arguments.port, "--port").map_err(by_person)?;
     let address = http.local_addr().map_err(|error| by_itself(error.to_string()))?;
     let https = arguments.https.as_ref().map(|https| secured(https, &arguments.host)).transpose().map_err(by_person)?;
     let runtimes = Runtimes::new().map_err(|error| by_itself(error.to_string()))?;
+    let (opened, saved) = match arguments.data.as_deref().map(Opened::new).transpose().map_err(by_person)? {
+        Some((opened, saved)) => (Some(opened), saved),
+        None => (None, Vec::new()),
+    };
     let sender = Sender::new(runtimes.core().clone(), arguments.trust.as_deref()).map_err(by_person)?;
     let base_url = format!("http://{address}");
     let surroundings = Surroundings {
@@ -73,27 +76,45 @@ fn serve_pool(arguments: &Arguments) -> Result<(), Failure> {
         random: Box::new(system::SystemRandom),
         outbound: Box::new(sender),
         base_url: base_url.clone(),
-        records: false,
+        records: opened.is_some(),
     };
-    let pool =
-        LocalPool::new(config.clone(), surroundings, Vec::new()).map_err(|error| by_itself(format!("{error:?}")))?;
+    let pool = LocalPool::new(config.clone(), surroundings, saved).map_err(|Unreadable { table, key }| {
+        by_person(format!("the data has a row that this local-pool cannot read: {key:?} of {table}"))
+    })?;
     pool.make_keys().map_err(|error| by_itself(error.to_string()))?;
+    let journal = opened.map(|opened| begin(opened, &pool)).transpose().map_err(by_person)?;
     let secure_url = https.as_ref().map(|(listener, _)| https_url(listener, &arguments.host));
     let announce = || {
         say(&format!("local-pool listening on {base_url}\n"));
         if let Some(url) = secure_url {
             say(&format!("local-pool listening on {url}\n"));
         }
-        say(
-            "A pretend Amazon Cognito for demos and tests. Not for production: state is in memory, keys are new at each start.\n",
-        );
+        say("A pretend Amazon Cognito for demos and tests. Not for production: ");
+        match &arguments.data {
+            Some(file) => say(&format!("everything, its keys too, is in {file}.\n")),
+            None => say("state is in memory, keys are new at each start.\n"),
+        }
         say(&summary(&config, arguments.config.is_none()));
         if !address.ip().is_loopback() {
             say("Warning: other machines can reach this address, and sign in.\n");
         }
     };
-    let served = runtimes.serve(Doors { http, https }, Arc::new(Pool { pool }), arguments.log, announce);
+    let served = runtimes.serve(Doors { http, https }, Arc::new(SavedPool { pool, journal }), arguments.log, announce);
     served.map_err(|error| by_itself(error.to_string()))
+}
+
+/// What the core begins with is in the file before the first request is answered.
+fn begin(opened: Opened, pool: &LocalPool) -> Result<Journal, String> {
+    if opened.cut() > 0 {
+        let _ = writeln!(
+            std::io::stderr(),
+            "local-pool: cut {} bytes off the end of the data: a write that did not finish, and was answered to nobody",
+            opened.cut()
+        );
+    }
+    // All rows are the later of the two: what they are made of need not be written once more.
+    pool.take_changes();
+    opened.begin(&pool.all_rows())
 }
 
 fn secured(https: &Https, host: &str) -> Result<(TcpListener, TlsAcceptor), String> {

@@ -21,18 +21,20 @@ pub struct Running {
 
 impl Running {
     pub fn start(arguments: &[&str]) -> Self {
-        let mut child = Command::new(BINARY)
-            .args(["--port", "0"])
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Self::spawn(Command::new(BINARY).args(["--port", "0"]).args(arguments))
+    }
+
+    pub fn spawn(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         stdout.read_line(&mut line).unwrap();
-        let address = line.trim_end().strip_prefix("local-pool listening on http://").expect(&line).to_owned();
-        Self { child, stdout, address }
+        let Some(address) = line.trim_end().strip_prefix("local-pool listening on http://") else {
+            let mut said = String::new();
+            let _ = child.stderr.take().unwrap().read_to_string(&mut said);
+            panic!("{line}{said}");
+        };
+        Self { address: address.to_owned(), child, stdout }
     }
 
     /// Sends a request that asks for the connection to be closed, and reads the whole answer.
@@ -43,6 +45,16 @@ impl Running {
         let mut reply = Vec::new();
         let _ = stream.read_to_end(&mut reply);
         String::from_utf8_lossy(&reply).into_owned()
+    }
+
+    /// The same of a pool that may be gone.
+    pub fn try_request(&self, bytes: &str) -> Option<String> {
+        let mut stream = TcpStream::connect(&self.address).ok()?;
+        stream.set_read_timeout(Some(Duration::from_secs(30))).ok()?;
+        stream.write_all(bytes.as_bytes()).ok()?;
+        let mut reply = Vec::new();
+        let _ = stream.read_to_end(&mut reply);
+        String::from_utf8(reply).ok()
     }
 
     /// Sends what is not a whole request, hangs up, and waits until the pool has done the same.
