@@ -5,8 +5,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import identity from 'amazon-cognito-identity-js';
 import { startLocalPool } from '../local-pool.mjs';
+import { answer, refusal, signedIn as signedInAt } from './person.mjs';
 
-const { AuthenticationDetails, CognitoRefreshToken, CognitoUser, CognitoUserPool } = identity;
+const { CognitoRefreshToken } = identity;
 
 const POOL_ID = 'us-east-1_Peers0001';
 const CLIENT_ID = 'identityjs';
@@ -168,40 +169,6 @@ function getUser(accessToken) {
   });
 }
 
-async function signedIn(username, password, clientId = CLIENT_ID) {
-  // Storage of its own: the library's is shared by all users of a process.
-  const storage = memory();
-  const userPool = new CognitoUserPool({
-    UserPoolId: POOL_ID,
-    ClientId: clientId,
-    endpoint: pool.url,
-    Storage: storage,
-  });
-  const user = new CognitoUser({ Username: username, Pool: userPool, Storage: storage });
-  const details = new AuthenticationDetails({ Username: username, Password: password });
-  const session = await new Promise((onSuccess, onFailure) => user.authenticateUser(details, { onSuccess, onFailure }));
-  return { user, session };
-}
-
-function memory() {
-  const items = new Map();
-  return {
-    getItem: (key) => items.get(key) ?? null,
-    setItem: (key, value) => void items.set(key, value),
-    removeItem: (key) => void items.delete(key),
-    clear: () => items.clear(),
-  };
-}
-
-function answer(call) {
-  return new Promise((resolve, reject) => call((error, result) => (error ? reject(error) : resolve(result))));
-}
-
-async function refusal(promise) {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new assert.AssertionError({ message: 'expected a refusal, but it succeeded' });
+function signedIn(username, password, clientId = CLIENT_ID) {
+  return signedInAt({ url: pool.url, poolId: POOL_ID, clientId }, username, password);
 }

@@ -6,11 +6,11 @@ pycognito.test.mjs reports. It needs no credentials and talks to nothing but the
 
 import json
 import os
-import sys
 import unittest
 import urllib.request
 
 import boto3
+import json_lines
 import jwt
 from botocore import UNSIGNED
 from botocore.config import Config
@@ -179,32 +179,5 @@ class LocalPool(unittest.TestCase):
         return f"{URL}/{POOL_ID}/.well-known/jwks.json"
 
 
-class JsonLines(unittest.TestResult):
-    """Says each outcome as a line of JSON. A skipped or expected failure counts as a failure: nothing is let through."""
-
-    def addSuccess(self, test):
-        super().addSuccess(test)
-        say(test, None)
-
-    def addError(self, test, error):
-        super().addError(test, error)
-        say(test, self.errors[-1][1])
-
-    def addFailure(self, test, error):
-        super().addFailure(test, error)
-        say(test, self.failures[-1][1])
-
-    def addSkip(self, test, reason):
-        super().addSkip(test, reason)
-        say(test, f"skipped: {reason}")
-
-
-def say(test, failure):
-    name = test.id().rsplit(".", 1)[-1].removeprefix("test_").replace("_", " ")
-    print(json.dumps({"name": name, "failure": failure}), flush=True)
-
-
 if __name__ == "__main__":
-    outcome = JsonLines()
-    unittest.defaultTestLoader.loadTestsFromTestCase(LocalPool).run(outcome)
-    sys.exit(0 if outcome.wasSuccessful() and outcome.testsRun else 1)
+    json_lines.run(LocalPool)
