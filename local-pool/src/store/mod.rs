@@ -9,6 +9,7 @@ mod group;
 mod outbox;
 mod pool;
 mod table;
+mod tally;
 mod user;
 mod users;
 
@@ -22,6 +23,7 @@ pub use group::Group;
 pub use outbox::{Medium, Message, Outbox};
 pub use pool::*;
 pub use table::{Change, Table, key};
+pub use tally::Tally;
 pub use user::*;
 pub use users::Users;
 
@@ -54,6 +56,10 @@ pub struct Store {
     clock: Table<i64>,
     /// Minutes, not days: a restart ends them.
     pub challenges: Challenges,
+    /// Codes that were sent, by pool, purpose and name.
+    pub sent_codes: Tally,
+    /// Codes that were wrong, by pool, purpose and name.
+    pub wrong_codes: Tally,
 }
 
 impl Default for Store {
@@ -68,6 +74,8 @@ impl Default for Store {
             outbox: Outbox::default(),
             clock: Table::new("clock"),
             challenges: Challenges::default(),
+            sent_codes: Tally::default(),
+            wrong_codes: Tally::default(),
         }
     }
 }
@@ -165,10 +173,12 @@ impl Store {
             table.clear();
         }
         self.challenges = Challenges::default();
+        self.sent_codes = Tally::default();
+        self.wrong_codes = Tally::default();
     }
 
     fn tables(&mut self) -> [&mut dyn Recorded; 8] {
-        let Self { pools, clients, users, groups, keys, grants, outbox, clock, challenges: _ } = self;
+        let Self { pools, clients, users, groups, keys, grants, outbox, clock, .. } = self;
         [pools, clients, users, groups, keys, grants, outbox, clock]
     }
 }

@@ -151,7 +151,6 @@ impl TryFrom<String> for Purpose {
 pub struct Code {
     pub code: Secret<String>,
     pub expires: Instant,
-    pub wrong_attempts: u32,
     /// The attribute whose address it was sent to: proving the code verifies it.
     pub attribute: Option<String>,
 }

@@ -2,9 +2,13 @@
 //! for each theme, whose mod.rs lists them. The model checks what is sent before an operation sees it.
 
 mod account;
+mod attributes;
 mod error;
 mod members;
+mod messages;
 mod operations;
+mod passwords;
+mod secret_hash;
 mod sign_in;
 mod tokens;
 

@@ -1,0 +1,347 @@
+//! Messages to people: codes, temporary passwords. Nothing is sent; it goes to the outbox, where its reader finds it.
+//! Codes for an account are kept with the user: the newest counts, for a while, and only so many guesses are taken.
+//! `send` is the one place where the words of a message are made, and where CustomMessage may change them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::error::ServiceError;
+use super::passwords::below;
+use crate::call::Call;
+use crate::clock::Span;
+use crate::random::Random;
+use crate::secret::Secret;
+use crate::store::{Client, Code, Medium, Message, Pool, Purpose, User};
+
+/// Cognito says 5 to 20 an hour, by the risk that it sees: this pool sees the most.
+const MOST_SENT: usize = 5;
+const MOST_WRONG: usize = 5;
+
+/// ClientMetadata: passed on to triggers, kept nowhere.
+pub type ClientMetadata = BTreeMap<String, Option<String>>;
+
+/// On whose behalf a message goes out.
+#[derive(Clone, Copy)]
+pub struct Sender<'a> {
+    pub pool: &'a Pool,
+    /// None where an administrator asked for it.
+    pub client: Option<&'a Client>,
+    pub metadata: &'a ClientMetadata,
+}
+
+/// Why it goes out, by the names in CustomMessage's triggerSource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    SignUp,
+    AdminCreateUser,
+    ResendCode,
+    ForgotPassword,
+    UpdateUserAttribute,
+    VerifyUserAttribute,
+    Authentication,
+}
+
+impl Occasion {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SignUp => "SignUp",
+            Self::AdminCreateUser => "AdminCreateUser",
+            Self::ResendCode => "ResendCode",
+            Self::ForgotPassword => "ForgotPassword",
+            Self::UpdateUserAttribute => "UpdateUserAttribute",
+            Self::VerifyUserAttribute => "VerifyUserAttribute",
+            Self::Authentication => "Authentication",
+        }
+    }
+}
+
+/// Where a message goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    pub medium: Medium,
+    /// The email address or phone number, in full.
+    pub to: String,
+}
+
+impl Address {
+    /// The user's own, if there is one.
+    pub fn of(user: &User, medium: Medium) -> Option<Self> {
+        let to = user.attribute(medium.attribute()).filter(|to| !to.is_empty())?.to_owned();
+        Some(Self { medium, to })
+    }
+
+    /// As Cognito shows it: `a***@e***`, `+*******0100`.
+    pub fn masked(&self) -> String {
+        match self.medium {
+            Medium::Email => {
+                let (name, host) = self.to.split_once('@').unwrap_or((&self.to, ""));
+                let first = |text: &str| text.chars().next().map(String::from).unwrap_or_default();
+                format!("{}***@{}***", first(name), first(host))
+            }
+            Medium::Sms => {
+                let digits: Vec<char> = self.to.chars().filter(|digit| *digit != '+').collect();
+                let hidden = digits.len().saturating_sub(4);
+                let shown: String = digits.iter().skip(hidden).collect();
+                format!("+{}{shown}", "*".repeat(hidden))
+            }
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct CodeDeliveryDetails {
+    destination: String,
+    delivery_medium: &'static str,
+    attribute_name: &'static str,
+}
+
+impl CodeDeliveryDetails {
+    pub fn new(address: &Address) -> Self {
+        Self {
+            destination: address.masked(),
+            delivery_medium: address.medium.name(),
+            attribute_name: address.medium.attribute(),
+        }
+    }
+}
+
+/// Digits for a code, each as likely as the others.
+pub fn digits(count: usize, random: &dyn Random) -> Secret<String> {
+    Secret::new((0..count).map(|_| char::from(b'0' + u8::try_from(below(10, random)).unwrap_or_default())).collect())
+}
+
+/// A message with a code (or a temporary password) in it. Whoever calls this keeps the code.
+pub async fn send(
+    call: &Call<'_>,
+    sender: Sender<'_>,
+    user: &User,
+    occasion: Occasion,
+    address: &Address,
+    code: &Secret<String>,
+) -> Result<CodeDeliveryDetails, ServiceError> {
+    let Template { subject, body } = template(sender.pool, occasion, address.medium);
+    // The message is where a code is meant to be read.
+    let fill = |text: &str| text.replace("{####}", code.expose()).replace("{username}", &user.username);
+    let message = Message {
+        id: 0,
+        at: call.now,
+        pool_id: sender.pool.id.clone(),
+        username: user.username.clone(),
+        medium: address.medium,
+        to: address.to.clone(),
+        purpose: occasion.name().to_owned(),
+        code: Some(code.expose().clone()),
+        subject: fill(&subject),
+        body: fill(&body),
+    };
+    call.store().outbox.send(message);
+    Ok(CodeDeliveryDetails::new(address))
+}
+
+/// Sends a code for something about the account and keeps it with the user, in place of one sent before.
+pub async fn send_code(
+    call: &Call<'_>,
+    sender: Sender<'_>,
+    user: &User,
+    purpose: Purpose,
+    occasion: Occasion,
+    address: &Address,
+) -> Result<CodeDeliveryDetails, ServiceError> {
+    count_sent(call, sender.pool, &user.username, &purpose)?;
+    let code = digits(6, call.random);
+    let kept = Code {
+        code: code.clone(),
+        expires: call.now + lifetime(&purpose),
+        attribute: Some(address.medium.attribute().to_owned()),
+    };
+    let details = send(call, sender, user, occasion, address, &code).await?;
+    call.store().users.update(&user.pool_id, &user.username, |user| user.codes.insert(purpose, kept));
+    Ok(details)
+}
+
+/// Counts a code that is about to be sent; too many in an hour are refused. For a name that nobody has as well,
+/// where an operation does not tell who exists.
+pub fn count_sent(call: &Call<'_>, pool: &Pool, username: &str, purpose: &Purpose) -> Result<(), ServiceError> {
+    let name = tally_name(pool, username, purpose);
+    let mut store = call.store();
+    if store.sent_codes.within_the_hour(&name, call.now) >= MOST_SENT {
+        return Err(ServiceError::limit_exceeded());
+    }
+    store.sent_codes.count(&name, call.now);
+    Ok(())
+}
+
+/// Whether this is the code that was sent. It stays good: `take_code` spends it, together with what it is for.
+/// `user` is None for a name that nobody has, of which no more is told than of a wrong code.
+pub fn check_code(
+    call: &Call<'_>,
+    pool: &Pool,
+    username: &str,
+    user: Option<&User>,
+    purpose: &Purpose,
+    given: &str,
+) -> Result<(), ServiceError> {
+    let name = tally_name(pool, username, purpose);
+    let mut store = call.store();
+    if store.wrong_codes.within_the_hour(&name, call.now) >= MOST_WRONG {
+        return Err(ServiceError::limit_exceeded());
+    }
+    let code = match user {
+        Some(user) => user.codes.get(purpose).ok_or_else(ServiceError::expired_code)?,
+        None => {
+            store.wrong_codes.count(&name, call.now);
+            return Err(ServiceError::code_mismatch());
+        }
+    };
+    if code.expires <= call.now {
+        return Err(ServiceError::expired_code());
+    }
+    // Compared as it is: the attempts are counted, so that its timing tells nothing of use.
+    if code.code.expose() != given.trim() {
+        store.wrong_codes.count(&name, call.now);
+        return Err(ServiceError::code_mismatch());
+    }
+    store.wrong_codes.forget(&name);
+    Ok(())
+}
+
+/// Spends a code that was checked. None if it was spent, or replaced by a newer one, meanwhile.
+pub fn take_code(user: &mut User, purpose: &Purpose, given: &str) -> Option<Code> {
+    let code = user.codes.get(purpose)?;
+    // As in check_code.
+    if code.code.expose() != given.trim() {
+        return None;
+    }
+    user.codes.remove(purpose)
+}
+
+fn lifetime(purpose: &Purpose) -> Span {
+    match purpose {
+        Purpose::SignUp | Purpose::Verify(_) => Span::minutes(24 * 60),
+        Purpose::ForgotPassword => Span::minutes(60),
+    }
+}
+
+fn tally_name(pool: &Pool, username: &str, purpose: &Purpose) -> String {
+    format!("{}/{}/{}", pool.id, String::from(purpose.clone()), username.to_lowercase())
+}
+
+struct Template {
+    subject: String,
+    body: String,
+}
+
+/// The pool's words for it, or Cognito's.
+fn template(pool: &Pool, occasion: Occasion, medium: Medium) -> Template {
+    let settings = &pool.settings;
+    let other = |pointer: &[&str]| own_words(settings.other.get(*pointer.first()?), pointer.get(1..)?);
+    let invitation =
+        |member: &str| own_words(settings.admin_create_user_config.invite_message_template.as_ref(), &[member]);
+    let mfa = |configuration: &Option<serde_json::Map<String, Value>>, member: &str| {
+        configuration.as_ref()?.get(member)?.as_str().map(str::to_owned)
+    };
+    let verification = match medium {
+        Medium::Email => {
+            other(&["VerificationMessageTemplate", "EmailMessage"]).or_else(|| other(&["EmailVerificationMessage"]))
+        }
+        Medium::Sms => {
+            other(&["VerificationMessageTemplate", "SmsMessage"]).or_else(|| other(&["SmsVerificationMessage"]))
+        }
+    };
+    let verification_subject =
+        other(&["VerificationMessageTemplate", "EmailSubject"]).or_else(|| other(&["EmailVerificationSubject"]));
+    let (body, subject, default_body, default_subject) = match occasion {
+        Occasion::AdminCreateUser => (
+            invitation(if medium == Medium::Email { "EmailMessage" } else { "SMSMessage" }),
+            invitation("EmailSubject"),
+            "Your username is {username} and temporary password is {####}.",
+            "Your temporary password",
+        ),
+        Occasion::Authentication => (
+            match medium {
+                Medium::Email => mfa(&pool.mfa.email_mfa_configuration, "Message"),
+                Medium::Sms => mfa(&pool.mfa.sms_mfa_configuration, "SmsAuthenticationMessage")
+                    .or_else(|| other(&["SmsAuthenticationMessage"])),
+            },
+            mfa(&pool.mfa.email_mfa_configuration, "Subject"),
+            "Your authentication code is {####}.",
+            "Your authentication code",
+        ),
+        Occasion::ForgotPassword => {
+            (verification, verification_subject, "Your password reset code is {####}.", "Your password reset code")
+        }
+        Occasion::SignUp | Occasion::ResendCode => {
+            (verification, verification_subject, "Your confirmation code is {####}.", "Your verification code")
+        }
+        Occasion::UpdateUserAttribute | Occasion::VerifyUserAttribute => {
+            (verification, verification_subject, "Your verification code is {####}.", "Your verification code")
+        }
+    };
+    Template {
+        subject: match medium {
+            Medium::Email => subject.unwrap_or_else(|| default_subject.to_owned()),
+            Medium::Sms => String::new(),
+        },
+        body: body.unwrap_or_else(|| default_body.to_owned()),
+    }
+}
+
+fn own_words(value: Option<&Value>, path: &[&str]) -> Option<String> {
+    let value = path.iter().try_fold(value?, |value, member| value.get(member))?;
+    value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Instant;
+    use crate::random::Counter;
+    use crate::store::PoolSettings;
+    use serde_json::json;
+
+    #[test]
+    fn an_address_is_masked_as_cognito_does() {
+        for (medium, to, masked) in [
+            (Medium::Email, "ada@example.com", "a***@e***"),
+            (Medium::Email, "ä@ö.example", "ä***@ö***"),
+            (Medium::Email, "nonsense", "n***@***"),
+            (Medium::Sms, "+12065550100", "+*******0100"),
+            (Medium::Sms, "+491", "+491"),
+        ] {
+            assert_eq!(Address { medium, to: to.into() }.masked(), masked);
+        }
+    }
+
+    #[test]
+    fn a_code_has_as_many_digits_as_asked_and_every_digit_occurs() {
+        let random = Counter::default();
+        let codes: Vec<String> = (0..200).map(|_| digits(6, &random).expose().clone()).collect();
+        assert!(codes.iter().all(|code| code.len() == 6 && code.bytes().all(|digit| digit.is_ascii_digit())));
+        for digit in '0'..='9' {
+            assert!(codes.iter().any(|code| code.starts_with(digit)), "{digit}");
+        }
+    }
+
+    #[test]
+    fn the_pools_words_come_before_the_default() {
+        let now = Instant::from_seconds(0);
+        let settings = |value| serde_json::from_value::<PoolSettings>(value).unwrap();
+        let body = |value, occasion, medium| {
+            let pool = Pool::new("us-east-1_P".into(), "P".into(), settings(value), now, Secret::new([0; 32]));
+            template(&pool, occasion, medium).body
+        };
+        let own = json!({
+            "VerificationMessageTemplate": { "EmailMessage": "mail {####}" },
+            "SmsVerificationMessage": "text {####}",
+            "AdminCreateUserConfig": { "InviteMessageTemplate": { "SMSMessage": "hi {username} {####}" } },
+        });
+        assert_eq!(body(own.clone(), Occasion::SignUp, Medium::Email), "mail {####}");
+        assert_eq!(body(own.clone(), Occasion::ForgotPassword, Medium::Sms), "text {####}");
+        assert_eq!(body(own.clone(), Occasion::AdminCreateUser, Medium::Sms), "hi {username} {####}");
+        assert_eq!(body(own, Occasion::Authentication, Medium::Email), "Your authentication code is {####}.");
+        assert_eq!(body(json!({}), Occasion::SignUp, Medium::Email), "Your confirmation code is {####}.");
+    }
+}
