@@ -13,6 +13,7 @@ pub mod outbound;
 pub mod random;
 
 mod call;
+mod identity_pool;
 mod keys;
 mod local;
 mod local_pool;

@@ -9,6 +9,7 @@ use crate::call::Call;
 use crate::clock::{Clock, Instant, Span};
 use crate::config::Config;
 use crate::http::{Request, Response};
+use crate::identity_pool;
 use crate::local::{self, Controls, Fault, World};
 use crate::outbound::Outbound;
 use crate::random::{self, Random};
@@ -103,7 +104,9 @@ impl LocalPool {
         let call = self.call(request, now);
         let path = request.path.as_str();
         match (request.method.as_str(), path) {
+            ("POST", "/") if identity_pool::is_called(request) => identity_pool::respond(&call).await,
             ("POST", "/") => user_pool::answer(&call).await,
+            ("GET" | "HEAD", identity_pool::JWKS_PATH) => identity_pool::jwks(&call),
             (_, path) if path.starts_with("/_local/") => {
                 self.local(request).unwrap_or_else(|| text(404, "local-pool has no such page\n"))
             }

@@ -6,6 +6,7 @@ mod challenges;
 mod client;
 mod grants;
 mod group;
+mod identity_pool;
 mod outbox;
 mod pool;
 mod table;
@@ -20,6 +21,10 @@ pub use client::{
 };
 pub use grants::{Grant, Grants, IssuedBy, NotRefreshed, RefreshToken};
 pub use group::Group;
+pub use identity_pool::{
+    Ambiguous, Identity, IdentityPool, IdentityPoolSettings, MappingRule, MatchType, RoleMapping, RulesConfiguration,
+    UserPoolProvider,
+};
 pub use outbox::{Medium, Message, Outbox};
 pub use pool::*;
 pub use table::{Change, Table, key};
@@ -52,6 +57,10 @@ pub struct Store {
     pub keys: Table<SigningKeys>,
     pub grants: Grants,
     pub outbox: Outbox,
+    /// By id.
+    pub identity_pools: Table<IdentityPool>,
+    /// By id, which begins with a region: an identity's pool is in its row.
+    pub identities: Table<Identity>,
     /// How far the clock was moved, in milliseconds, under one key.
     clock: Table<i64>,
     /// Minutes, not days: a restart ends them.
@@ -72,6 +81,8 @@ impl Default for Store {
             keys: Table::new("keys"),
             grants: Grants::default(),
             outbox: Outbox::default(),
+            identity_pools: Table::new("identity_pools"),
+            identities: Table::new("identities"),
             clock: Table::new("clock"),
             challenges: Challenges::default(),
             sent_codes: Tally::default(),
@@ -177,8 +188,19 @@ impl Store {
         self.wrong_codes = Tally::default();
     }
 
-    fn tables(&mut self) -> [&mut dyn Recorded; 8] {
-        let Self { pools, clients, users, groups, keys, grants, outbox, clock, .. } = self;
-        [pools, clients, users, groups, keys, grants, outbox, clock]
+    /// What is written down. One a line: what lives for minutes is not among them.
+    fn tables(&mut self) -> Vec<&mut dyn Recorded> {
+        vec![
+            &mut self.pools,
+            &mut self.clients,
+            &mut self.users,
+            &mut self.groups,
+            &mut self.keys,
+            &mut self.grants,
+            &mut self.outbox,
+            &mut self.identity_pools,
+            &mut self.identities,
+            &mut self.clock,
+        ]
     }
 }

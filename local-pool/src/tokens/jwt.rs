@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::clock::Instant;
 use crate::keys::{Key, SigningKeys};
@@ -48,6 +48,27 @@ pub fn read_access_token(pool: &Pool, keys: &SigningKeys, token: &str, now: Inst
         return Err(BadToken::Invalid);
     }
     if claims.exp <= now.seconds() {
+        return Err(BadToken::Expired);
+    }
+    Ok(claims)
+}
+
+/// The claims of an ID token of this pool, whatever client it is for.
+pub fn read_id_token(
+    pool: &Pool,
+    keys: &SigningKeys,
+    token: &str,
+    now: Instant,
+) -> Result<Map<String, Value>, BadToken> {
+    let claims = verified(keys.id_token(), token)
+        .and_then(|payload| serde_json::from_slice::<Map<String, Value>>(&payload).ok())
+        .ok_or(BadToken::Invalid)?;
+    let says = |name: &str, value: &str| claims.get(name).and_then(Value::as_str) == Some(value);
+    if !says("iss", &pool.issuer()) || !says("token_use", "id") {
+        return Err(BadToken::Invalid);
+    }
+    let expires = claims.get("exp").and_then(Value::as_i64).ok_or(BadToken::Invalid)?;
+    if expires <= now.seconds() {
         return Err(BadToken::Expired);
     }
     Ok(claims)

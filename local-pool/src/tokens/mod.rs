@@ -5,7 +5,7 @@ mod claims;
 mod jwt;
 
 pub use claims::{API_SCOPE, Subject, TokenClaims};
-pub use jwt::{AccessClaims, BadToken, claimed_pool_id, read_access_token, sign};
+pub use jwt::{AccessClaims, BadToken, claimed_pool_id, read_access_token, read_id_token, sign};
 
 use serde_json::Value;
 

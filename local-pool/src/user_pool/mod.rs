@@ -6,7 +6,7 @@ mod attributes;
 mod error;
 mod members;
 mod messages;
-mod operations;
+pub mod operations;
 mod passwords;
 mod secret_hash;
 mod sign_in;

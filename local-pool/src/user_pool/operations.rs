@@ -23,7 +23,7 @@ macro_rules! operations {
     };
 }
 
-pub(super) use operations;
+pub(crate) use operations;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

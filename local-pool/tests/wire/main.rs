@@ -4,6 +4,7 @@
 mod bad_input;
 mod controls;
 mod documents;
+mod identity_pools;
 mod pool;
 mod refreshing;
 mod revoking;
