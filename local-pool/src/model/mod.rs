@@ -84,6 +84,11 @@ impl Operation {
         self.signed
     }
 
+    /// One without answers with nothing at all: not even `{}`.
+    pub fn has_output(&self) -> bool {
+        self.output.is_some()
+    }
+
     /// Members that the model does not know are ignored, and null counts as absent, as with AWS.
     pub fn check_input(&self, input: &Value) -> Result<(), BadInput> {
         check_input::check(&self.input, input)

@@ -26,7 +26,8 @@ pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
 pub async fn answer(call: &Call<'_>) -> Response {
     let target = call.request.header("x-amz-target").and_then(|target| target.strip_prefix(TARGET_PREFIX));
     match run(call, target.unwrap_or_default()).await {
-        Ok(output) => Response::new(200, CONTENT_TYPE, output.to_string().into_bytes()),
+        Ok(Some(output)) => Response::new(200, CONTENT_TYPE, output.to_string().into_bytes()),
+        Ok(None) => Response::new(200, CONTENT_TYPE, Vec::new()),
         Err(error) => refusal(&error),
     }
 }
@@ -45,7 +46,8 @@ pub fn refusal(error: &ServiceError) -> Response {
     Response::new(error.status(), CONTENT_TYPE, error.body()).with_header("x-amzn-errortype", error.name())
 }
 
-async fn run(call: &Call<'_>, operation: &str) -> Result<Value, ServiceError> {
+/// None where the operation has no output.
+async fn run(call: &Call<'_>, operation: &str) -> Result<Option<Value>, ServiceError> {
     let body = &call.request.body;
     if body.len() > BODY_LIMIT {
         return Err(ServiceError::request_too_large());
@@ -63,10 +65,11 @@ async fn run(call: &Call<'_>, operation: &str) -> Result<Value, ServiceError> {
         BadInput::Serialization(message) => ServiceError::new("SerializationException", message),
         constraints @ BadInput::Constraints(_) => ServiceError::invalid_parameter(constraints.to_string()),
     })?;
-    match operation {
+    let output = match operation {
         name if account::NAMES.contains(&name) => account::answer(call, name, input).await,
         name if sign_in::NAMES.contains(&name) => sign_in::answer(call, name, input).await,
         name if tokens::NAMES.contains(&name) => tokens::answer(call, name, input).await,
         _ => Err(ServiceError::not_yet(operation)),
-    }
+    }?;
+    Ok(modeled.has_output().then_some(output))
 }
