@@ -33,6 +33,7 @@ export const suites = [
   { name: 'clippy host', command: ['cargo', 'clippy', ...HOST, '--all-targets', '--', '-D', 'warnings'], count: 'exit', fast: true, look: true },
   { name: 'clippy leak', command: ['cargo', 'clippy', '--locked', '-p', 'poolkey-leak', '--all-targets', '--', '-D', 'warnings'], count: 'exit', look: true },
   { name: 'clippy wasm', command: ['cargo', 'clippy', '--locked', ...WASM, '-p', 'poolkey', '-p', 'poolkey-core', '--', '-D', 'warnings'], count: 'exit', fast: true, look: true },
+  { name: 'clippy wasm local-pool', command: ['cargo', 'clippy', '--locked', ...WASM, '-p', 'local-pool', '--lib', '--', '-D', 'warnings'], count: 'exit', look: true },
   { name: 'lint', command: ['node_modules/.bin/biome', 'ci', '--error-on-warnings', '--colors=off'], count: 'exit', fast: true, look: true },
   { name: 'scripts', command: nodeTests('scripts'), count: 'tap', fast: true },
   { name: 'host', command: ['cargo', 'test', ...HOST, '--exclude', 'local-pool'], count: 'libtest', fast: true },
