@@ -117,10 +117,7 @@ impl State {
         if self.pending.is_empty() {
             return Ok(());
         }
-        if self.failing {
-            // Half of a line may be there.
-            self.file.set_len(self.length)?;
-        }
+        // What a failed write left there is written over: what is pending begins with the same bytes.
         self.file.seek(SeekFrom::Start(self.length))?;
         self.file.write_all(&self.pending)?;
         self.length += self.pending.len() as u64;

@@ -1,6 +1,7 @@
 //! Files on the disk: what is there after each way to stop, and what is refused.
 
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -143,6 +144,27 @@ fn a_file_that_grows_is_written_anew_while_others_record_and_nothing_is_lost() {
         }
     }
     assert_eq!(saved.len(), written + 4);
+}
+
+#[test]
+fn what_cannot_be_written_is_kept_and_written_when_it_can_be() {
+    let scratch = Scratch::new();
+    let journal = scratch.open();
+    journal.record(|| vec![row("a", "1")]).unwrap();
+    let readable = fs::File::open(scratch.name()).unwrap();
+    let mut writable = std::mem::replace(&mut journal.state().file, readable);
+    assert!(journal.record(|| vec![row("b", "2")]).is_err());
+    assert!(journal.settle().is_err());
+    assert!(journal.record(Vec::new).is_err(), "another's change is not in the file");
+    // As a write leaves it that fails in the middle.
+    let half = journal.state().pending[..20].to_vec();
+    writable.write_all(&half).unwrap();
+    journal.state().file = writable;
+    journal.settle().unwrap();
+    journal.record(|| vec![row("c", "3")]).unwrap();
+    drop(journal);
+    let (opened, saved) = Opened::new(&scratch.name()).unwrap();
+    assert_eq!((saved, opened.cut()), (vec![row("a", "1"), row("b", "2"), row("c", "3")], 0));
 }
 
 #[test]

@@ -142,3 +142,43 @@ fn random<const LENGTH: usize>() -> [u8; LENGTH] {
     getrandom::fill(&mut bytes).expect("the system's random generator");
     bytes
 }
+
+#[cfg(test)]
+mod tests {
+    use rustls::RootCertStore;
+    use rustls::client::WebPkiServerVerifier;
+    use rustls::client::danger::ServerCertVerifier;
+    use rustls::pki_types::{ServerName, UnixTime};
+
+    use super::*;
+
+    #[test]
+    fn who_trusts_it_trusts_it_for_this_machine_alone() {
+        let authority = Authority::new("pool.test").unwrap();
+        let mut roots = RootCertStore::empty();
+        roots.add(authority.issuer.der().clone()).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider).build().unwrap();
+        // Even for a certificate that it signed by mistake.
+        let trusted = |name: &str| {
+            let certified = authority.certificate_for(name).unwrap();
+            let asked = ServerName::try_from(name.to_owned()).unwrap();
+            verifier.verify_server_cert(&certified.cert[0], &[], &asked, &[], UnixTime::now()).is_ok()
+        };
+        for name in ["localhost", "a.b.localhost", "127.0.0.1", "127.9.9.9", "::1", "pool.test"] {
+            assert!(trusted(name), "{name}");
+        }
+        for name in ["example.com", "test", "localhost.com", "10.0.0.1", "128.0.0.1", "::2"] {
+            assert!(!trusted(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_has_one_certificate_and_a_run_one_authority() {
+        let authority = Authority::new("127.0.0.1").unwrap();
+        let one = authority.certificate_for("a.localhost").unwrap();
+        assert_eq!(authority.certificate_for("a.localhost").unwrap().cert, one.cert);
+        assert_ne!(authority.certificate_for("b.localhost").unwrap().cert, one.cert);
+        assert_ne!(Authority::new("127.0.0.1").unwrap().pem(), authority.pem());
+    }
+}
