@@ -1,19 +1,22 @@
 //! Challenges under way, each found by its Session string: bound to a client, a user and a step, good once, for minutes.
 //! A used one is remembered, without its secrets, until it would have expired: reuse is told apart from nonsense.
+//! A wrong code leaves its challenge open, a number of times; what else goes wrong is for the sign-in machine to judge.
 
 use std::collections::{HashMap, VecDeque};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::steps::{Attempt, Step};
 use crate::clock::{Instant, Span};
 use crate::random::{self, Random};
-use crate::srp::Exchange;
 
 /// The longest that AuthSessionValidity allows: what expired is told as expired for as long.
 const LONGEST: Span = Span::minutes(15);
 /// A challenge weighs about 2 KB: at most 20 MB. The oldest goes first.
 const MOST: usize = 10_000;
+/// Cognito tells of no limit, and answers at least six; without one, three minutes would be enough to guess six digits.
+const MOST_WRONG: u32 = 10;
 
 /// The random name of a challenge. Session is one way to write it; SECRET_BLOCK, which begins with it, another,
 /// because clients answer PASSWORD_VERIFIER without a Session.
@@ -45,57 +48,10 @@ impl Handle {
 }
 
 /// What waits for an answer.
+#[derive(Clone)]
 pub struct Challenge {
     pub attempt: Attempt,
     pub step: Step,
-}
-
-/// A sign-in under way: whose, for which client, and what was proven so far. It goes from challenge to challenge.
-#[derive(Clone, Debug)]
-pub struct Attempt {
-    pub client_id: String,
-    pub flow: Flow,
-    /// The name as it was typed.
-    pub given: String,
-    /// The user it stands for; for someone who does not exist, what was typed.
-    pub username: String,
-    /// What the person proved, by the names of the challenges.
-    pub proven: Vec<&'static str>,
-    pub device_key: Option<String>,
-}
-
-impl Attempt {
-    pub fn new(client_id: &str, flow: Flow, given: &str, username: &str) -> Self {
-        Self {
-            client_id: client_id.to_owned(),
-            flow,
-            given: given.to_owned(),
-            username: username.to_owned(),
-            proven: Vec::new(),
-            device_key: None,
-        }
-    }
-
-    /// One more factor was proven.
-    pub fn with(mut self, factor: &'static str) -> Self {
-        self.proven.push(factor);
-        self
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flow {
-    UserSrp,
-    UserPassword,
-    UserAuth,
-    Custom,
-    /// At managed login, whose pages ask the same questions.
-    ManagedLogin,
-}
-
-/// One variant for each step that a sign-in can stop at.
-pub enum Step {
-    PasswordVerifier { exchange: Box<Exchange>, secret_block: Vec<u8> },
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -113,6 +69,7 @@ pub struct Challenges {
 
 struct Entry {
     expires: Instant,
+    wrong: u32,
     /// None once it was taken.
     challenge: Option<Challenge>,
 }
@@ -125,8 +82,15 @@ impl Challenges {
         {
             self.waiting.remove(&oldest);
         }
-        self.waiting.insert(handle, Entry { expires: now + lifetime, challenge: Some(challenge) });
+        self.waiting.insert(handle, Entry { expires: now + lifetime, wrong: 0, challenge: Some(challenge) });
         self.oldest_first.push_back(handle);
+    }
+
+    /// A challenge as it waits. It stays as it is.
+    pub fn peek(&self, handle: Handle, now: Instant) -> Result<&Challenge, NotTaken> {
+        let entry = self.waiting.get(&handle).ok_or(NotTaken::Unknown)?;
+        let challenge = entry.challenge.as_ref().ok_or(NotTaken::Used)?;
+        if entry.expires <= now { Err(NotTaken::Expired) } else { Ok(challenge) }
     }
 
     /// Takes a challenge out if it belongs to this client. Whoever asks for another client's leaves it as it was.
@@ -140,6 +104,16 @@ impl Challenges {
             return Err(NotTaken::Expired);
         }
         entry.challenge.take().ok_or(NotTaken::Used)
+    }
+
+    /// A wrong code was sent. The challenge stays open for another try; after too many it is spent.
+    pub fn count_wrong(&mut self, handle: Handle) {
+        if let Some(entry) = self.waiting.get_mut(&handle) {
+            entry.wrong += 1;
+            if entry.wrong >= MOST_WRONG {
+                entry.challenge = None;
+            }
+        }
     }
 
     /// Entries are about in the order of their expiry. Those just expired stay a while, to be told as expired.
@@ -159,7 +133,8 @@ mod tests {
     use super::*;
     use crate::random::Counter;
     use crate::secret::Secret;
-    use crate::srp::{ClientPublic, Identity, Verifier};
+    use crate::srp::{ClientPublic, Exchange, Identity, Verifier};
+    use crate::store::Flow;
 
     const START: Instant = Instant::from_seconds(1_800_000_000);
     const THREE: Span = Span::minutes(3);
@@ -171,7 +146,7 @@ mod tests {
     }
 
     fn with(exchange: Box<Exchange>) -> Challenge {
-        let attempt = Attempt::new("web", Flow::UserSrp, "u", "u");
+        let attempt = Attempt::of_nobody("web", Flow::UserSrp, "u");
         Challenge { attempt, step: Step::PasswordVerifier { exchange, secret_block: vec![1] } }
     }
 
@@ -190,12 +165,27 @@ mod tests {
     }
 
     #[test]
+    fn wrong_codes_leave_a_challenge_open_until_there_are_too_many() {
+        let random = Counter::default();
+        let mut challenges = Challenges::default();
+        let handle = Handle::new(&random);
+        challenges.put(handle, challenge(), THREE, START);
+        for _ in 1..MOST_WRONG {
+            challenges.count_wrong(handle);
+            assert!(challenges.peek(handle, START).is_ok());
+        }
+        challenges.count_wrong(handle);
+        assert_eq!(challenges.peek(handle, START).err(), Some(NotTaken::Used));
+        assert_eq!(challenges.peek(Handle::new(&random), START).err(), Some(NotTaken::Unknown));
+    }
+
+    #[test]
     fn the_number_of_challenges_is_bounded() {
         let random = Counter::default();
         let mut challenges = Challenges::default();
         let first = Handle::new(&random);
         challenges.put(first, challenge(), THREE, START);
-        let Step::PasswordVerifier { exchange, .. } = challenge().step;
+        let Step::PasswordVerifier { exchange, .. } = challenge().step else { unreachable!() };
         for _ in 0..MOST {
             challenges.put(Handle::new(&random), with(exchange.clone()), THREE, START);
         }

@@ -7,14 +7,16 @@ mod client;
 mod grants;
 mod group;
 mod identity_pool;
+mod lockouts;
 mod outbox;
 mod pool;
+mod steps;
 mod table;
 mod tally;
 mod user;
 mod users;
 
-pub use challenges::{Attempt, Challenge, Challenges, Flow, Handle, NotTaken, Step};
+pub use challenges::{Challenge, Challenges, Handle, NotTaken};
 pub use client::{
     Client, ClientSecret, ClientSettings, Feature, PreventUserExistence, RefreshTokenRotation, TimeUnit,
     TokenValidityUnits,
@@ -25,8 +27,10 @@ pub use identity_pool::{
     Ambiguous, Identity, IdentityPool, IdentityPoolSettings, MappingRule, MatchType, RoleMapping, RulesConfiguration,
     UserPoolProvider,
 };
+pub use lockouts::Lockouts;
 pub use outbox::{Medium, Message, Outbox};
 pub use pool::*;
+pub use steps::{Attempt, CodeKind, Factor, FirstStep, Flow, Level, SentCode, SetUpToken, Step};
 pub use table::{Change, Table, key};
 pub use tally::Tally;
 pub use user::*;
@@ -69,6 +73,8 @@ pub struct Store {
     pub sent_codes: Tally,
     /// Codes that were wrong, by pool, purpose and name.
     pub wrong_codes: Tally,
+    /// Wrong passwords for names that nobody has.
+    pub lockouts: Lockouts,
 }
 
 impl Default for Store {
@@ -87,6 +93,7 @@ impl Default for Store {
             challenges: Challenges::default(),
             sent_codes: Tally::default(),
             wrong_codes: Tally::default(),
+            lockouts: Lockouts::default(),
         }
     }
 }
@@ -186,6 +193,7 @@ impl Store {
         self.challenges = Challenges::default();
         self.sent_codes = Tally::default();
         self.wrong_codes = Tally::default();
+        self.lockouts = Lockouts::default();
     }
 
     /// What is written down. One a line: what lives for minutes is not among them.

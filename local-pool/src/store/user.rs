@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::clock::Instant;
 use crate::secret::Secret;
 use crate::srp::Verifier;
+use crate::totp;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct User {
@@ -29,6 +30,9 @@ pub struct User {
     pub groups: BTreeSet<String>,
     pub mfa: MfaPreference,
     pub software_token: Option<SoftwareToken>,
+    /// What AssociateSoftwareToken gave out, until VerifySoftwareToken puts it in the place of the one before.
+    #[serde(default)]
+    pub new_software_token: Option<totp::Secret>,
     pub passkeys: Vec<serde_json::Value>,
     pub devices: BTreeMap<String, Device>,
     pub codes: BTreeMap<Purpose, Code>,
@@ -91,12 +95,12 @@ impl MfaFactor {
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SoftwareToken {
-    pub secret: Secret<Vec<u8>>,
+    pub secret: totp::Secret,
     pub name: Option<String>,
     /// False between AssociateSoftwareToken and VerifySoftwareToken.
     pub verified: bool,
     /// The last step whose code was taken: a code is good once.
-    pub last_step: Option<u64>,
+    pub last_step: Option<totp::Step>,
 }
 
 /// A device that signed in while the pool tracks devices; with a verifier once ConfirmDevice was called.
@@ -204,6 +208,7 @@ impl User {
             groups: BTreeSet::new(),
             mfa: MfaPreference::default(),
             software_token: None,
+            new_software_token: None,
             passkeys: Vec::new(),
             devices: BTreeMap::new(),
             codes: BTreeMap::new(),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 
 use super::error::ServiceError;
 use crate::call::Call;
@@ -20,6 +21,21 @@ pub struct Parameters(BTreeMap<String, Option<String>>);
 impl Parameters {
     pub fn required(&mut self, name: &str) -> Result<String, ServiceError> {
         self.0.remove(name).flatten().ok_or_else(|| ServiceError::missing_parameter(name))
+    }
+
+    /// Whether it is there, without taking it.
+    pub fn peek(&self, name: &str) -> Result<&str, ServiceError> {
+        self.0.get(name).and_then(Option::as_deref).ok_or_else(|| ServiceError::missing_parameter(name))
+    }
+
+    pub fn optional(&mut self, name: &str) -> Option<String> {
+        self.0.remove(name).flatten()
+    }
+
+    /// Those whose names begin so, without the prefix.
+    pub fn prefixed(&self, prefix: &str) -> BTreeMap<String, String> {
+        let named = self.0.iter().filter_map(|(name, value)| Some((name.strip_prefix(prefix)?, value.as_ref()?)));
+        named.map(|(name, value)| (name.to_owned(), value.clone())).collect()
     }
 
     pub fn username(&mut self) -> Result<String, ServiceError> {
@@ -60,6 +76,38 @@ impl KnownClient {
         let client = store.client(&id).ok_or_else(|| ServiceError::client_not_found(&id))?;
         let pool = store.pool(&client.pool_id).ok_or_else(|| ServiceError::client_not_found(&id))?;
         Ok(Self { pool, client })
+    }
+
+    /// For the Admin operations, which name the pool as well.
+    pub fn find_in(call: &Call<'_>, pool_id: Option<String>, client_id: Option<String>) -> Result<Self, ServiceError> {
+        let pool_id = present(pool_id, "userPoolId")?;
+        if call.store().pool(&pool_id).is_none() {
+            return Err(ServiceError::pool_not_found(&pool_id));
+        }
+        let known = Self::find(call, client_id)?;
+        if known.pool.id != pool_id {
+            return Err(ServiceError::client_not_found(&known.client.id));
+        }
+        Ok(known)
+    }
+
+    /// The secret itself, which the operations without a user name take.
+    pub fn check_secret(&self, secret: Option<&str>) -> Result<(), ServiceError> {
+        let id = &self.client.id;
+        let Some(secret) = secret.filter(|_| self.client.is_confidential()) else {
+            return match self.client.is_confidential() {
+                true => Err(ServiceError::not_authorized(format!(
+                    "Client {id} is configured for secret but secret was not received"
+                ))),
+                false => Ok(()),
+            };
+        };
+        // Compared as digests: how long a comparison takes tells nothing of the secret.
+        let digest = Sha256::digest(secret);
+        match self.client.secrets.iter().any(|held| Sha256::digest(held.secret.expose()) == digest) {
+            true => Ok(()),
+            false => Err(ServiceError::not_authorized(format!("Unable to verify secret hash for client {id}"))),
+        }
     }
 }
 

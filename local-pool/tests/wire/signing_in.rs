@@ -111,11 +111,13 @@ fn any_alteration_of_the_proof_is_refused() {
         // Beyond the first 32 bytes, which name the challenge.
         ("PASSWORD_CLAIM_SECRET_BLOCK", &|it| flipped(it, 40), WRONG),
         ("PASSWORD_CLAIM_SECRET_BLOCK", &|it| flipped(it, 0), UNKNOWN_SESSION),
-        ("TIMESTAMP", &|_| "Wed Jan 6 12:00:01 UTC 2027".into(), WRONG),
+        ("TIMESTAMP", &|_| "Wed Jan 6 13:45:01 UTC 2027".into(), WRONG),
     ];
     for (name, alter, message) in tries {
+        // Longer than the lock-out after as many failures.
+        pool.wait(900);
         let challenge = pool.challenge("web", &srp);
-        let mut responses = srp.responses(&challenge, START);
+        let mut responses = srp.responses(&challenge, pool.seconds());
         responses[name] = alter(&responses[name]);
         assert_eq!(pool.respond("web", None, &responses).err(), not_authorized(message), "{name}");
     }

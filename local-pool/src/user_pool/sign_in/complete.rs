@@ -1,12 +1,13 @@
-//! How a sign-in ends: tokens for a user who proved who they are; and the shape in which InitiateAuth and
-//! RespondToAuthChallenge answer, a challenge or a result.
+//! How a sign-in ends: tokens for a user who proved who they are; and the shape in which the operations of signing in
+//! answer, a challenge or a result.
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::answering::Via;
 use crate::call::Call;
 use crate::random;
-use crate::store::{Attempt, Client, Grant, IssuedBy, RefreshToken, User, UserStatus};
+use crate::store::{Attempt, Client, FirstStep, Grant, IssuedBy, RefreshToken, User, UserStatus};
 use crate::tokens::{API_SCOPE, Subject, TokenClaims, TokenPair};
 use crate::user_pool::ServiceError;
 use crate::user_pool::members::KnownClient;
@@ -16,6 +17,8 @@ use crate::user_pool::members::KnownClient;
 pub struct Answer {
     #[serde(skip_serializing_if = "Option::is_none")]
     authentication_result: Option<AuthenticationResult>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    available_challenges: Option<Vec<&'static str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     challenge_name: Option<&'static str>,
     challenge_parameters: Value,
@@ -27,15 +30,23 @@ impl Answer {
     pub fn challenge(name: &'static str, parameters: Value, session: String) -> Self {
         Self {
             authentication_result: None,
+            available_challenges: None,
             challenge_name: Some(name),
             challenge_parameters: parameters,
             session: Some(session),
         }
     }
 
+    /// Tells along with a challenge of USER_AUTH what else could have been chosen.
+    pub fn offering(self, offered: &[FirstStep]) -> Self {
+        let names = offered.iter().map(|step| step.name()).collect();
+        Self { available_challenges: self.challenge_name.map(|_| names), ..self }
+    }
+
     pub fn result(result: AuthenticationResult) -> Self {
         Self {
             authentication_result: Some(result),
+            available_challenges: None,
             challenge_name: None,
             challenge_parameters: json!({}),
             session: None,
@@ -66,32 +77,27 @@ impl AuthenticationResult {
     }
 }
 
-pub async fn complete(
-    call: &Call<'_>,
-    known: &KnownClient,
-    user: &User,
-    attempt: Attempt,
-) -> Result<Answer, ServiceError> {
+pub async fn complete(call: &Call<'_>, via: &Via, user: &User, attempt: Attempt) -> Result<Answer, ServiceError> {
     may_sign_in(user)?;
     let grant = Grant {
         origin_jti: random::uuid(call.random),
         event_id: random::uuid(call.random),
-        pool_id: known.pool.id.clone(),
-        client_id: known.client.id.clone(),
+        pool_id: via.known.pool.id.clone(),
+        client_id: via.known.client.id.clone(),
         username: user.username.clone(),
         auth_time: call.now,
-        expires: call.now + known.client.refresh_token(),
+        expires: call.now + via.known.client.refresh_token(),
         scopes: vec![API_SCOPE.to_owned()],
         issued_by: IssuedBy::Api,
         device_key: attempt.device_key,
         last_used: call.now,
-        factors: attempt.proven.iter().map(|factor| (*factor).to_owned()).collect(),
+        factors: attempt.proven.iter().map(|factor| factor.name().to_owned()).collect(),
         sso: None,
     };
     let refresh_token = RefreshToken::new(call.random);
-    let tokens = issue(call, known, user, &grant).await?;
+    let tokens = issue(call, &via.known, user, &grant).await?;
     call.store().grants.add(grant, &refresh_token, call.now);
-    Ok(Answer::result(AuthenticationResult::new(tokens, Some(refresh_token), &known.client)))
+    Ok(Answer::result(AuthenticationResult::new(tokens, Some(refresh_token), &via.known.client)))
 }
 
 /// The tokens of a grant, new ones each time.

@@ -1,0 +1,56 @@
+//! What comes after a proof: the one place that knows the order of things. A temporary password is replaced first; then a
+//! remembered device speaks for its owner, or a second factor is asked for, chosen or set up; then there are tokens.
+//! `decide` judges and does nothing; `next` does what it says.
+
+use std::sync::Arc;
+
+use super::answering::Via;
+use super::complete::{Answer, complete, may_sign_in};
+use super::{device, mfa_setup, new_password, second_factors, select_mfa_type};
+use crate::call::Call;
+use crate::store::{Attempt, Factor, MfaFactor, Pool, User, UserStatus};
+use crate::user_pool::ServiceError;
+use crate::user_pool::members::KnownClient;
+
+#[derive(Debug, PartialEq, Eq)]
+enum Next {
+    NewPassword,
+    Device,
+    SecondFactor(MfaFactor),
+    SelectMfaType(Vec<MfaFactor>),
+    MfaSetup(Vec<MfaFactor>),
+    Tokens,
+}
+
+/// Goes on with a sign-in whose newest factor has just been added to `attempt`.
+pub async fn next(call: &Call<'_>, via: &Via, user: &Arc<User>, attempt: Attempt) -> Result<Answer, ServiceError> {
+    may_sign_in(user)?;
+    match decide(&via.known.pool, user, &attempt) {
+        Next::NewPassword => new_password::ask(call, via, user, attempt),
+        Next::Device => device::ask(call, via, user, attempt),
+        Next::SecondFactor(factor) => second_factors::ask(call, via, user, attempt, factor).await,
+        Next::SelectMfaType(offered) => Ok(select_mfa_type::ask(call, via, attempt, offered)),
+        Next::MfaSetup(offered) => Ok(mfa_setup::ask(call, via, attempt, offered)),
+        Next::Tokens => complete(call, via, user, attempt).await,
+    }
+}
+
+fn decide(pool: &Pool, user: &User, attempt: &Attempt) -> Next {
+    if attempt.has(Factor::Password) && user.status == UserStatus::ForceChangePassword {
+        return Next::NewPassword;
+    }
+    // A first factor that is no password has no second: Cognito adds none to one-time codes, and a passkey that does not
+    // count for both is not offered to whoever needs both.
+    if attempt.has_second_factor() || !attempt.has(Factor::Password) {
+        return Next::Tokens;
+    }
+    if device::is_remembered(pool, user, attempt) {
+        return Next::Device;
+    }
+    match second_factors::wanted(pool, user) {
+        second_factors::Wanted::None => Next::Tokens,
+        second_factors::Wanted::One(factor) => Next::SecondFactor(factor),
+        second_factors::Wanted::Choice(factors) => Next::SelectMfaType(factors),
+        second_factors::Wanted::SetUp(factors) => Next::MfaSetup(factors),
+    }
+}
