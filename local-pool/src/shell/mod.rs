@@ -143,7 +143,10 @@ fn summary(config: &Config, demo: bool) -> String {
     let clients: Vec<&str> = config.clients.iter().map(|client| client.id.as_str()).collect();
     let users = match (demo, config.users.as_slice()) {
         // The demo's password is public: it stands in the README.
-        (true, [ada, ..]) => format!("demo user {:?}, password {:?}", ada.username, ada.password.0.expose()),
+        (true, [ada, ..]) => {
+            let password = ada.password.as_ref().map_or("", |password| password.0.expose());
+            format!("demo user {:?}, password {password:?}", ada.username)
+        }
         (_, users) => format!("users: {}", users.len()),
     };
     format!("pool {}, client {}, {users}\n", config.pool.id, clients.join(", "))

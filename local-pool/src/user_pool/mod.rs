@@ -2,12 +2,12 @@
 //! for each theme, whose mod.rs lists them. The model checks what is sent before an operation sees it.
 
 mod account;
-mod attributes;
+pub mod attributes;
 mod error;
 mod members;
 mod messages;
 pub mod operations;
-mod passwords;
+pub mod passwords;
 mod secret_hash;
 mod sign_in;
 mod tokens;
@@ -18,6 +18,7 @@ use crate::call::Call;
 use crate::http::{BODY_LIMIT, Response};
 use crate::model::{self, BadInput};
 
+pub use attributes::{NewName, Writer};
 pub use error::ServiceError;
 
 const TARGET_PREFIX: &str = "AWSCognitoIdentityProviderService.";

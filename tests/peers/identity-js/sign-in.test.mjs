@@ -20,6 +20,10 @@ before(async () => {
   pool = await startLocalPool(`
 [pool]
 id = "${POOL_ID}"
+[pool.password_policy]
+numbers = false
+[[pool.attributes]]
+name = "custom:team"
 [[clients]]
 id = "${CLIENT_ID}"
 [[clients]]
