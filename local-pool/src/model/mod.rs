@@ -8,6 +8,7 @@ mod constraint;
 mod parse;
 mod path;
 mod pattern;
+mod prune;
 mod shape;
 
 use std::collections::HashMap;
@@ -92,6 +93,11 @@ impl Operation {
     /// Members that the model does not know are ignored, and null counts as absent, as with AWS.
     pub fn check_input(&self, input: &Value) -> Result<(), BadInput> {
         check_input::check(&self.input, input)
+    }
+
+    /// A checked input without the members that the model does not know and without nulls.
+    pub fn prune_input(&self, input: Value) -> Value {
+        prune::prune(&self.input, input)
     }
 
     /// Every way in which a reply breaks the model. The sentences carry names and never values.

@@ -13,6 +13,19 @@ use super::{Operation, Service};
 /// Shapes that the model calls sensitive and that Cognito shows in its messages all the same. A client id is public.
 const SHOWN: [&str; 1] = ["ClientIdType"];
 
+/// Cognito takes whole domain names for custom domains, against the model's pattern, which has no dots.
+const DOMAIN: &str = r"^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?)*$";
+
+/// The structures whose ARNs name functions that are called. Here a URL of one's own does as well.
+const CALLED: [&str; 5] = [
+    "LambdaConfigType",
+    "PreTokenGenerationVersionConfigType",
+    "CustomSMSLambdaVersionConfigType",
+    "CustomEmailLambdaVersionConfigType",
+    "InboundFederationLambdaType",
+];
+const WEBHOOK: &str = "ArnType or webhook";
+
 pub fn service(json: &str) -> Result<Service, String> {
     let file: File = serde_json::from_str(json).map_err(|error| error.to_string())?;
     let mut shapes = Shapes { raw: &file.shapes, done: HashMap::new() };
@@ -83,7 +96,8 @@ impl Shapes<'_> {
             return Ok(shape.clone());
         }
         let depth = depth.checked_sub(1).ok_or_else(|| format!("{name} is within itself"))?;
-        let raw = self.raw.get(name).ok_or_else(|| format!("no shape {name}"))?;
+        let modeled = if name == WEBHOOK { "ArnType" } else { name };
+        let raw = self.raw.get(modeled).ok_or_else(|| format!("no shape {name}"))?;
         let kind = self.kind(name, raw, depth)?;
         let below = match &kind {
             Kind::List(item) => item.hidden,
@@ -106,7 +120,7 @@ impl Shapes<'_> {
             "structure" => Kind::Structure(self.members(name, raw, depth)?),
             "list" => Kind::List(part(&raw.member)?),
             "map" => Kind::Map { key: part(&raw.key)?, value: part(&raw.value)? },
-            "string" => Kind::Text { values: raw.r#enum.clone(), pattern: raw.pattern.clone().map(Pattern::new) },
+            "string" => Kind::Text { values: raw.r#enum.clone(), pattern: pattern(name, raw) },
             "blob" => Kind::Blob,
             "boolean" => Kind::Boolean,
             "integer" => Kind::Integer,
@@ -123,10 +137,20 @@ impl Shapes<'_> {
         }
         let member = |(member, shape): &(String, String)| {
             let required = raw.required.contains(member);
+            let shape = if CALLED.contains(&name) && shape == "ArnType" { WEBHOOK } else { shape };
             Ok(Member { name: member.clone(), required, shape: self.shape(shape, depth)? })
         };
         raw.members.iter().map(member).collect()
     }
+}
+
+fn pattern(name: &str, raw: &RawShape) -> Option<Pattern> {
+    let modeled = raw.pattern.clone()?;
+    Some(Pattern::new(match name {
+        "DomainType" => DOMAIN.to_owned(),
+        WEBHOOK => format!(r"{modeled}|https?://[\x21-\x7E]+"),
+        _ => modeled,
+    }))
 }
 
 #[cfg(test)]

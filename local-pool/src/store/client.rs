@@ -43,6 +43,7 @@ pub struct ClientSettings {
     pub read_attributes: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub write_attributes: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub explicit_auth_flows: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub supported_identity_providers: Vec<String>,
@@ -110,7 +111,7 @@ impl TimeUnit {
 #[serde(rename_all = "PascalCase")]
 pub struct RefreshTokenRotation {
     pub feature: Feature,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_grace_period_seconds: Option<i64>,
 }
 

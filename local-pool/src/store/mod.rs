@@ -2,34 +2,42 @@
 //! Flat tables, each row a plain struct; all but what lives for minutes is told to the shell when it changes.
 //! Everything that a stranger can make grow has a bound. Nothing here does arithmetic: the store is locked while it is used.
 
+mod appearance;
 mod challenges;
 mod client;
+mod domain;
 mod grants;
 mod group;
 mod identity_pool;
+mod identity_provider;
 mod lockouts;
 mod outbox;
 mod pool;
+mod resource_server;
 mod steps;
 mod table;
 mod tally;
 mod user;
 mod users;
 
+pub use appearance::{Branding, Terms};
 pub use challenges::{Challenge, Challenges, Handle, NotTaken};
 pub use client::{
     Client, ClientSecret, ClientSettings, Feature, PreventUserExistence, RefreshTokenRotation, TimeUnit,
     TokenValidityUnits,
 };
+pub use domain::Domain;
 pub use grants::{Grant, Grants, IssuedBy, NotRefreshed, RefreshToken};
 pub use group::Group;
 pub use identity_pool::{
     Ambiguous, Identity, IdentityPool, IdentityPoolSettings, MappingRule, MatchType, RoleMapping, RulesConfiguration,
     UserPoolProvider,
 };
+pub use identity_provider::{IdentityProvider, ProviderKind};
 pub use lockouts::Lockouts;
 pub use outbox::{Medium, Message, Outbox};
 pub use pool::*;
+pub use resource_server::{ResourceServer, Scope};
 pub use steps::{Attempt, CodeKind, Factor, FirstStep, Flow, Level, SentCode, SetUpToken, Step};
 pub use table::{Change, Table, key};
 pub use tally::Tally;
@@ -38,6 +46,7 @@ pub use users::Users;
 
 use std::sync::Arc;
 
+use serde_json::{Map, Value};
 use table::Recorded;
 
 use crate::clock::Span;
@@ -57,6 +66,18 @@ pub struct Store {
     pub users: Users,
     /// By pool and name.
     pub groups: Table<Group>,
+    /// By name: a domain's name is good once, in whatever pool.
+    pub domains: Table<Domain>,
+    /// By pool and identifier.
+    pub resource_servers: Table<ResourceServer>,
+    /// By pool and name.
+    pub identity_providers: Table<IdentityProvider>,
+    /// By pool and id.
+    pub brandings: Table<Branding>,
+    /// By pool and id.
+    pub terms: Table<Terms>,
+    /// Settings that are only told back, as they were sent: by pool, what they are about, and client.
+    pub kept: Table<Map<String, Value>>,
     /// By the pool's id; made when first needed.
     pub keys: Table<SigningKeys>,
     pub grants: Grants,
@@ -84,6 +105,12 @@ impl Default for Store {
             clients: Table::new("clients"),
             users: Users::default(),
             groups: Table::new("groups"),
+            domains: Table::new("domains"),
+            resource_servers: Table::new("resource_servers"),
+            identity_providers: Table::new("identity_providers"),
+            brandings: Table::new("brandings"),
+            terms: Table::new("terms"),
+            kept: Table::new("kept"),
             keys: Table::new("keys"),
             grants: Grants::default(),
             outbox: Outbox::default(),
@@ -140,8 +167,49 @@ impl Store {
             self.clients.remove(&client);
         }
         self.users.remove_pool(pool_id);
-        self.groups.remove_within(&key(pool_id, ""));
+        let within = key(pool_id, "");
+        self.groups.remove_within(&within);
+        self.resource_servers.remove_within(&within);
+        self.identity_providers.remove_within(&within);
+        self.brandings.remove_within(&within);
+        self.terms.remove_within(&within);
+        self.kept.remove_within(&within);
+        let domains: Vec<String> = self.domains_of(pool_id).map(|domain| domain.name.clone()).collect();
+        for domain in domains {
+            self.domains.remove(&domain);
+        }
         self.grants.revoke_where(|grant| grant.pool_id == pool_id);
+    }
+
+    /// A client, what was made for it, and the sign-ins that it began.
+    pub fn remove_client(&mut self, client: &Client) {
+        self.clients.remove(&client.id);
+        self.grants.revoke_where(|grant| grant.client_id == client.id);
+        let pool_id = &client.pool_id;
+        let brandings = self.brandings.of_pool(pool_id).filter(|row| row.client_id == client.id);
+        for gone in brandings.map(|row| key(pool_id, &row.id)).collect::<Vec<_>>() {
+            self.brandings.remove(&gone);
+        }
+        let terms = self.terms.of_pool(pool_id).filter(|row| row.client_id == client.id);
+        for gone in terms.map(|row| key(pool_id, &row.id)).collect::<Vec<_>>() {
+            self.terms.remove(&gone);
+        }
+        let (within, theirs) = (key(pool_id, ""), format!("/{}", client.id));
+        let kept = self.kept.within(&within).map(|(key, _)| key.to_owned()).filter(|key| key.ends_with(&theirs));
+        for gone in kept.collect::<Vec<_>>() {
+            self.kept.remove(&gone);
+        }
+    }
+
+    pub fn domains_of(&self, pool_id: &str) -> impl Iterator<Item = &Arc<Domain>> {
+        self.domains.iter().map(|(_, domain)| domain).filter(move |domain| domain.pool_id == pool_id)
+    }
+
+    /// The provider that `identity_provider` or, failing that, `idp_identifier` names.
+    pub fn provider(&self, pool_id: &str, name_or_identifier: &str) -> Option<Arc<IdentityProvider>> {
+        let named = self.identity_providers.get(&key(pool_id, name_or_identifier));
+        let identified = |row: &&Arc<IdentityProvider>| row.identifiers.iter().any(|it| it == name_or_identifier);
+        named.or_else(|| self.identity_providers.of_pool(pool_id).find(identified)).cloned()
     }
 
     pub fn clients_of(&self, pool_id: &str) -> impl Iterator<Item = &Arc<Client>> {
@@ -203,6 +271,12 @@ impl Store {
             &mut self.clients,
             &mut self.users,
             &mut self.groups,
+            &mut self.domains,
+            &mut self.resource_servers,
+            &mut self.identity_providers,
+            &mut self.brandings,
+            &mut self.terms,
+            &mut self.kept,
             &mut self.keys,
             &mut self.grants,
             &mut self.outbox,

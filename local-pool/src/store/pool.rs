@@ -32,6 +32,7 @@ pub struct PoolSettings {
     pub policies: Policies,
     pub deletion_protection: DeletionProtection,
     pub lambda_config: LambdaConfig,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub auto_verified_attributes: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub alias_attributes: Vec<String>,
@@ -42,6 +43,7 @@ pub struct PoolSettings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device_configuration: Option<DeviceConfiguration>,
     pub admin_create_user_config: AdminCreateUserConfig,
+    #[serde(skip_serializing_if = "UsernameConfiguration::was_not_sent")]
     pub username_configuration: UsernameConfiguration,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_recovery_setting: Option<AccountRecoverySetting>,
@@ -187,12 +189,29 @@ impl Default for AdminCreateUserConfig {
 #[serde(rename_all = "PascalCase", default)]
 pub struct UsernameConfiguration {
     pub case_sensitive: bool,
+    /// Cognito tells it only where it was sent.
+    #[serde(skip, default)]
+    sent: Sent,
 }
 
 impl Default for UsernameConfiguration {
     fn default() -> Self {
-        Self { case_sensitive: true }
+        Self { case_sensitive: true, sent: Sent::No }
     }
+}
+
+impl UsernameConfiguration {
+    fn was_not_sent(&self) -> bool {
+        matches!(self.sent, Sent::No)
+    }
+}
+
+/// What is read was sent; what is there by default was not.
+#[derive(Clone, Copy, Debug, Default)]
+enum Sent {
+    No,
+    #[default]
+    Yes,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

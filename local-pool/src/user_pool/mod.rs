@@ -7,8 +7,10 @@ mod error;
 mod members;
 mod messages;
 pub mod operations;
+mod paging;
 pub mod passwords;
 mod secret_hash;
+mod setup;
 mod sign_in;
 mod tokens;
 
@@ -66,10 +68,12 @@ async fn run(call: &Call<'_>, operation: &str) -> Result<Option<Value>, ServiceE
         BadInput::Serialization(message) => ServiceError::new("SerializationException", message),
         constraints @ BadInput::Constraints(_) => ServiceError::invalid_parameter(constraints.to_string()),
     })?;
+    let input = modeled.prune_input(input);
     let output = match operation {
         name if account::NAMES.contains(&name) => account::answer(call, name, input).await,
         name if sign_in::NAMES.contains(&name) => sign_in::answer(call, name, input).await,
         name if tokens::NAMES.contains(&name) => tokens::answer(call, name, input).await,
+        name if setup::NAMES.contains(&name) => setup::answer(call, name, input),
         _ => Err(ServiceError::not_yet(operation)),
     }?;
     Ok(modeled.has_output().then_some(output))
