@@ -6,6 +6,7 @@ mod controls;
 mod documents;
 mod identity_pools;
 mod pool;
+mod preparing;
 mod refreshing;
 mod revoking;
 mod signing_in;

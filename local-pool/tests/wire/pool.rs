@@ -149,42 +149,25 @@ impl Pool {
     }
 
     pub fn send(&self, operation: &str, body: impl Into<Vec<u8>>) -> Response {
-        let target = format!("AWSCognitoIdentityProviderService.{operation}");
-        self.answer(&Request {
-            method: "POST".to_owned(),
-            path: "/".to_owned(),
-            query: String::new(),
-            headers: vec![
-                ("content-type".to_owned(), "application/x-amz-json-1.1".to_owned()),
-                ("x-amz-target".to_owned(), target),
-            ],
-            body: body.into(),
-        })
+        self.answer(&request(operation, body.into()))
+    }
+
+    /// As `call`, with the header that AWS's clients sign with. Nobody checks the signature itself.
+    pub fn admin(&self, operation: &str, input: &Value) -> Result<Value, (String, String)> {
+        self.signed_for("eu-west-1", operation, input)
+    }
+
+    pub fn signed_for(&self, region: &str, operation: &str, input: &Value) -> Result<Value, (String, String)> {
+        let scope = format!("AKID/20270106/{region}/cognito-idp/aws4_request");
+        let signed = format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=00");
+        let mut request = request(operation, input.to_string().into_bytes());
+        request.headers.push(("authorization".to_owned(), signed));
+        read(operation, &self.answer(&request))
     }
 
     /// The answer, or the name and the message of the error.
     pub fn call(&self, operation: &str, input: &Value) -> Result<Value, (String, String)> {
-        let response = self.send(operation, input.to_string());
-        assert_eq!(response.header("content-type"), Some("application/x-amz-json-1.1"));
-        assert_eq!(response.header("access-control-allow-origin"), Some("*"));
-        assert_eq!(response.header("x-amzn-requestid").map(str::len), Some(36));
-        let body: Value = match response.body.as_slice() {
-            // An operation without an output answers with nothing.
-            b"" => Value::Null,
-            body => serde_json::from_slice(body).expect("JSON"),
-        };
-        let modeled = model::user_pool().operation(operation);
-        if response.status == 200 {
-            let broken = modeled.expect("an operation of the model").check_output(&body);
-            assert!(broken.is_empty(), "{operation}: {broken:?}");
-            return Ok(body);
-        }
-        let name = text(&body, "/__type");
-        let declared = modeled.is_some_and(|operation| operation.errors().contains(&name));
-        assert!(declared || OF_EVERY_SERVICE.contains(&name.as_str()), "{operation} has no {name}: {body}");
-        assert_eq!(response.status, 400, "{body}");
-        assert_eq!(response.header("x-amzn-errortype"), Some(name.as_str()));
-        Err((name, text(&body, "/message")))
+        read(operation, &self.send(operation, input.to_string()))
     }
 
     pub fn get(&self, path: &str) -> Response {
@@ -246,6 +229,48 @@ impl Pool {
     pub fn revoke(&self, client_id: &str, token: &str) -> Result<Value, (String, String)> {
         self.call("RevokeToken", &json!({ "ClientId": client_id, "Token": token }))
     }
+}
+
+fn request(operation: &str, body: Vec<u8>) -> Request {
+    let target = format!("AWSCognitoIdentityProviderService.{operation}");
+    Request {
+        method: "POST".to_owned(),
+        path: "/".to_owned(),
+        query: String::new(),
+        headers: vec![
+            ("content-type".to_owned(), "application/x-amz-json-1.1".to_owned()),
+            ("x-amz-target".to_owned(), target),
+        ],
+        body,
+    }
+}
+
+/// What an operation answered, held against the model.
+fn read(operation: &str, response: &Response) -> Result<Value, (String, String)> {
+    assert_eq!(response.header("content-type"), Some("application/x-amz-json-1.1"));
+    assert_eq!(response.header("access-control-allow-origin"), Some("*"));
+    assert_eq!(response.header("x-amzn-requestid").map(str::len), Some(36));
+    let body: Value = match response.body.as_slice() {
+        // An operation without an output answers with nothing.
+        b"" => Value::Null,
+        body => serde_json::from_slice(body).expect("JSON"),
+    };
+    let modeled = model::user_pool().operation(operation);
+    if response.status == 200 {
+        let mut broken = modeled.expect("an operation of the model").check_output(&body);
+        // The model counts an attribute's name without `custom:`, and phone_number_verified is too long for it besides.
+        broken.retain(|problem| {
+            !(problem.contains("schemaAttributes") && problem.contains("name: Member must have length"))
+        });
+        assert!(broken.is_empty(), "{operation}: {broken:?}");
+        return Ok(body);
+    }
+    let name = text(&body, "/__type");
+    let declared = modeled.is_some_and(|operation| operation.errors().contains(&name));
+    assert!(declared || OF_EVERY_SERVICE.contains(&name.as_str()), "{operation} has no {name}: {body}");
+    assert_eq!(response.status, 400, "{body}");
+    assert_eq!(response.header("x-amzn-errortype"), Some(name.as_str()));
+    Err((name, text(&body, "/message")))
 }
 
 #[derive(Debug)]
