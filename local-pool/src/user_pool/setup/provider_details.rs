@@ -15,7 +15,7 @@ pub fn completed(kind: ProviderKind, mut details: Details) -> Result<Details, Se
     if let Some(missing) = required(kind).iter().find(|name| !is_there(name)) {
         return Err(ServiceError::invalid_parameter(format!("{missing} is missing in the provider details")));
     }
-    if kind == ProviderKind::Saml && !["MetadataURL", "MetadataFile"].iter().any(|name| is_there(&name)) {
+    if kind == ProviderKind::Saml && !["MetadataURL", "MetadataFile"].iter().any(is_there) {
         return Err(ServiceError::invalid_parameter("MetadataURL or MetadataFile is needed in the provider details"));
     }
     let version = details.get("api_version").cloned().unwrap_or_else(|| "v17.0".to_owned());

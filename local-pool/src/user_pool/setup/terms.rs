@@ -55,7 +55,7 @@ pub fn create(call: &Call<'_>, mut input: Map<String, Value>) -> Result<Output, 
     let of = OfClient { user_pool_id: taken(&mut input, "UserPoolId")?, client_id: taken(&mut input, "ClientId")? };
     let mut store = call.store();
     known::client(&store, &of)?;
-    if !input.get("Links").is_some_and(|links| links.get("cognito:default").is_some()) {
+    if input.get("Links").is_none_or(|links| links.get("cognito:default").is_none()) {
         return Err(ServiceError::invalid_parameter("Links must have cognito:default"));
     }
     known::TERMS.check(store.terms.of_pool(&of.user_pool_id).count(), store.terms.len())?;
