@@ -323,7 +323,7 @@ impl PoolConfig {
                 invite_message_template: self.messages.invitation(),
                 ..AdminCreateUserConfig::default()
             },
-            username_configuration: UsernameConfiguration { case_sensitive: self.case_sensitive },
+            username_configuration: UsernameConfiguration::new(self.case_sensitive),
             account_recovery_setting: recovery,
             issuer_configuration: match self.issuer {
                 Issuer::Original => None,

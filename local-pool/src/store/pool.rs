@@ -201,6 +201,10 @@ impl Default for UsernameConfiguration {
 }
 
 impl UsernameConfiguration {
+    pub fn new(case_sensitive: bool) -> Self {
+        Self { case_sensitive, sent: Sent::Yes }
+    }
+
     fn was_not_sent(&self) -> bool {
         matches!(self.sent, Sent::No)
     }
