@@ -10,6 +10,7 @@ pub mod config;
 pub mod http;
 pub mod model;
 pub mod outbound;
+pub mod pages;
 pub mod random;
 
 mod call;

@@ -1,0 +1,130 @@
+//! The tool's own pages.
+
+use local_pool::Secret;
+use local_pool::clock::{Instant, Span};
+use local_pool::pages::tool::*;
+use url::Url;
+
+use super::{Page, Voice};
+
+pub fn all(voice: &Voice) -> Vec<Page> {
+    let mut pages = landing_pages(voice);
+    pages.extend(list_pages(voice));
+    let control = Control {
+        csrf: voice.csrf(),
+        now: at(7200),
+        moved: Span::minutes(125),
+        faults: vec![
+            Fault {
+                id: 1,
+                kind: FaultKind::Latency,
+                operation: Some(voice.say("InitiateAuth")),
+                amount: Some(1500),
+                left: None,
+            },
+            Fault { id: 2, kind: FaultKind::Throttle, operation: None, amount: None, left: Some(3) },
+        ],
+        done: Some(voice.say("The clock moved by 1 hour.")),
+        problem: None,
+    };
+    let untouched = Control {
+        moved: Span::seconds(0),
+        faults: Vec::new(),
+        done: None,
+        problem: Some(voice.say("Seconds must be a whole number.")),
+        ..control.clone()
+    };
+    pages.extend([("control", control.html()), ("control-untouched", untouched.html())]);
+    pages
+}
+
+fn landing_pages(voice: &Voice) -> Vec<Page> {
+    let address = || Url::parse("http://127.0.0.1:4600").unwrap_or_else(|error| panic!("{error}"));
+    let client = |id: &str, name: &str, confidential| ClientSummary {
+        id: voice.say(id),
+        name: voice.say(name),
+        confidential,
+        flows: vec![voice.say("USER_SRP_AUTH"), voice.say("USER_AUTH"), voice.say("authorization code")],
+        redirect_uris: vec![voice.say("http://localhost:3000/callback")],
+        sign_in: (!confidential).then(address),
+    };
+    let pool =
+        |id: &str, name: &str, users, clients| PoolSummary { id: voice.say(id), name: voice.say(name), users, clients };
+    let landing = Landing {
+        address: address(),
+        pools: vec![
+            pool(
+                "us-east-1_Ab3dE5gH1",
+                "acme-customers",
+                12,
+                vec![
+                    client("7qexampleclientid0000000001", "Acme Shop", false),
+                    client("7qexampleclientid0000000002", "Acme billing", true),
+                ],
+            ),
+            pool("eu-central-1_Zz9yX8wV7", "staff", 1, Vec::new()),
+        ],
+    };
+    let empty = Landing { address: address(), pools: Vec::new() };
+    vec![("landing", landing.html()), ("landing-empty", empty.html())]
+}
+
+fn list_pages(voice: &Voice) -> Vec<Page> {
+    let message = |id, medium, to: &str, purpose: &str, code: Option<&str>, text: &str| Message {
+        id,
+        at: at(i64::try_from(id).unwrap_or_default() * 37),
+        medium,
+        to: voice.say(to),
+        purpose: voice.say(purpose),
+        code: code.map(|code| Secret::new(voice.say(code))),
+        subject: (medium == Medium::Email).then(|| voice.say("Your verification code")),
+        text: Secret::new(voice.say(text)),
+    };
+    let outbox = Outbox {
+        messages: vec![
+            message(3, Medium::Sms, "+15550100199", "Second factor", Some("402913"), "Your code is 402913."),
+            message(
+                2,
+                Medium::Email,
+                "ada@example.com",
+                "Sign-up confirmation",
+                Some("118204"),
+                "Your code is 118204.\n\nAcme",
+            ),
+            message(1, Medium::Email, "grace@example.com", "Invitation", None, "Welcome, your username is grace."),
+        ],
+    };
+    let request = |id, path: &str, operation: Option<&str>, status, outcome: Option<&str>| {
+        LoggedRequest {
+        id,
+        at: at(i64::try_from(id).unwrap_or_default()),
+        method: voice.say(if operation.is_some() { "POST" } else { "GET" }),
+        path: voice.say(path),
+        operation: operation.map(|operation| voice.say(operation)),
+        status,
+        outcome: outcome.map(|outcome| voice.say(outcome)),
+        took_micros: id * 811,
+        request: operation.map(|_| voice.say("{\n  \"AuthFlow\": \"USER_SRP_AUTH\",\n  \"ClientId\": \"7qexample\",\n  \"AuthParameters\": { \"USERNAME\": \"ada\", \"SRP_A\": \"[redacted]\" }\n}")),
+        response: operation.map(|_| voice.say("{\n  \"ChallengeName\": \"PASSWORD_VERIFIER\",\n  \"Session\": \"[redacted]\"\n}")),
+    }
+    };
+    let log = RequestLog {
+        requests: vec![
+            request(5, "/", Some("RespondToAuthChallenge"), 400, Some("NotAuthorizedException")),
+            request(4, "/", Some("InitiateAuth"), 200, None),
+            request(3, "/login", None, 302, None),
+            request(2, "/us-east-1_Ab3dE5gH1/.well-known/openid-configuration", None, 200, None),
+            request(1, "/", Some("ListUsers"), 500, Some("fault: InternalErrorException")),
+        ],
+    };
+    vec![
+        ("outbox", outbox.html()),
+        ("outbox-empty", Outbox { messages: Vec::new() }.html()),
+        ("log", log.html()),
+        ("log-empty", RequestLog { requests: Vec::new() }.html()),
+    ]
+}
+
+fn at(seconds: i64) -> Instant {
+    Instant::from_seconds(1_793_952_245 + seconds)
+}

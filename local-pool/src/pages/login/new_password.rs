@@ -1,0 +1,50 @@
+//! NEW_PASSWORD_REQUIRED: a password of one's own after a temporary one, with the attributes that are still missing.
+
+use maud::html;
+
+use super::frame::{Card, lead, submit};
+use super::name_field::KnownName;
+use super::password_rules::RULES_ID;
+use super::problem::Concern;
+use super::{AttributeField, Frame, PasswordRules, Problem, attributes};
+use crate::pages::Route;
+use crate::pages::document::Script;
+use crate::pages::field::{PasswordField, PasswordKind};
+
+#[derive(Clone, Debug)]
+pub struct NewPasswordRequired {
+    pub username: String,
+    pub rules: PasswordRules,
+    pub attributes: Vec<AttributeField>,
+    pub problem: Option<Problem>,
+}
+
+impl NewPasswordRequired {
+    pub fn html(&self, frame: &Frame) -> String {
+        let words = frame.words();
+        let concern = Concern::of(self.problem.as_ref());
+        let password = PasswordField {
+            kind: PasswordKind::New,
+            words,
+            invalid: concern.password(),
+            autofocus: true,
+            beside_label: None,
+            rules_id: Some(RULES_ID),
+        };
+        let form = html! {
+            (KnownName { value: &self.username, change: Route::Login }.markup(frame))
+            (password.markup())
+            (self.rules.markup(words))
+            (attributes::fields(&self.attributes, words, concern))
+            (submit(words.continue_button))
+        };
+        frame.card(&Card {
+            title: words.own_password_title,
+            lead: lead(&words.own_password_lead),
+            problem: self.problem.as_ref(),
+            notice: None,
+            body: frame.form(Route::LoginNewPassword, &form),
+            scripts: &[Script::Password],
+        })
+    }
+}

@@ -1,0 +1,292 @@
+//! The control page: the clock that can be moved, faults to inject, and the way back to the start.
+//! Each lever is a form, so that the page works without script; the same addresses take JSON from tests.
+
+use maud::{Markup, html};
+
+use super::ToolPath;
+use super::frame::ToolPage;
+use super::moment::moment;
+use crate::clock::{Instant, Span};
+use crate::pages::field::{InputKind, PROBLEM_ID, TextField, hidden};
+use crate::pages::{CsrfToken, form};
+
+/// The names of the control page's fields.
+pub mod field {
+    /// Seconds to move the clock by, or `now` to set it right again.
+    pub const ADVANCE: &str = "advance";
+    pub const ADVANCE_NOW: &str = "now";
+    pub const KIND: &str = "kind";
+    pub const OPERATION: &str = "operation";
+    /// Milliseconds of latency, or seconds of skew.
+    pub const AMOUNT: &str = "amount";
+    pub const COUNT: &str = "count";
+    /// The id of a fault to take away.
+    pub const REMOVE: &str = "remove";
+}
+
+#[derive(Clone, Debug)]
+pub struct Control {
+    pub csrf: CsrfToken,
+    pub now: Instant,
+    /// How far the clock was moved.
+    pub moved: Span,
+    pub faults: Vec<Fault>,
+    /// What the last form did, or why it did not.
+    pub done: Option<String>,
+    pub problem: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Fault {
+    pub id: u64,
+    pub kind: FaultKind,
+    /// None for every operation.
+    pub operation: Option<String>,
+    /// None for those kinds that need none.
+    pub amount: Option<i64>,
+    /// How many requests it still hits; none for all.
+    pub left: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    Latency,
+    Throttle,
+    InternalError,
+    DroppedConnection,
+    MalformedBody,
+    ClockSkew,
+}
+
+impl FaultKind {
+    pub const ALL: [Self; 6] = [
+        Self::Latency,
+        Self::Throttle,
+        Self::InternalError,
+        Self::DroppedConnection,
+        Self::MalformedBody,
+        Self::ClockSkew,
+    ];
+
+    pub const fn value(self) -> &'static str {
+        match self {
+            Self::Latency => "latency",
+            Self::Throttle => "throttle",
+            Self::InternalError => "internal-error",
+            Self::DroppedConnection => "dropped-connection",
+            Self::MalformedBody => "malformed-body",
+            Self::ClockSkew => "clock-skew",
+        }
+    }
+
+    pub fn parse(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.value() == value)
+    }
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Latency => "Latency",
+            Self::Throttle => "TooManyRequestsException",
+            Self::InternalError => "InternalErrorException (500)",
+            Self::DroppedConnection => "Dropped connection",
+            Self::MalformedBody => "Malformed body",
+            Self::ClockSkew => "Clock skew",
+        }
+    }
+
+    const fn unit(self) -> &'static str {
+        match self {
+            Self::Latency => " ms",
+            Self::ClockSkew => " s",
+            Self::Throttle | Self::InternalError | Self::DroppedConnection | Self::MalformedBody => "",
+        }
+    }
+}
+
+const STEPS: [(i64, &str); 6] = [
+    (60, "1 minute"),
+    (5 * 60, "5 minutes"),
+    (3600, "1 hour"),
+    (86_400, "1 day"),
+    (30 * 86_400, "30 days"),
+    (365 * 86_400, "1 year"),
+];
+
+impl Control {
+    pub fn html(&self) -> String {
+        let body = html! {
+            @if let Some(problem) = &self.problem { div.alert id=(PROBLEM_ID) role="alert" { (problem) } }
+            @if let Some(done) = &self.done { div.notice role="status" { (done) } }
+            (self.clock())
+            (self.fault_list())
+            (self.reset())
+        };
+        let page = ToolPage {
+            here: ToolPath::Control,
+            title: "Control",
+            lead: html! { p.lead { "Levers for tests: move time, break things, start over." } },
+            body,
+            scripts: &[],
+        };
+        page.html()
+    }
+
+    fn clock(&self) -> Markup {
+        let moved = self.moved.whole_seconds();
+        let seconds = TextField {
+            id: "advance",
+            name: field::ADVANCE,
+            label: html! { "Seconds" },
+            kind: InputKind::Number,
+            autocomplete: "off",
+            value: "",
+            required: true,
+            invalid: false,
+            autofocus: false,
+            hint: None,
+        };
+        html! {
+            section.panel aria-labelledby="clock" {
+                h2 id="clock" { "Clock" }
+                p.now { (moment(self.now)) " UTC" }
+                p.hint {
+                    @match moved {
+                        0 => "It shows the real time.",
+                        1.. => { "It is " (span_text(moved)) " ahead of the real time." },
+                        _ => { "It is " (span_text(-moved)) " behind the real time." },
+                    }
+                }
+                form method="post" action=(ToolPath::Clock.path()) {
+                    (self.csrf_field())
+                    p.group-label id="steps" { "Move it forward by" }
+                    div.row role="group" aria-labelledby="steps" {
+                        @for (step, name) in STEPS {
+                            button type="submit" name=(field::ADVANCE) value=(step) { (name) }
+                        }
+                    }
+                }
+                form.row.end method="post" action=(ToolPath::Clock.path()) {
+                    (self.csrf_field())
+                    (seconds.markup())
+                    button type="submit" { "Move" }
+                }
+                @if moved != 0 {
+                    form method="post" action=(ToolPath::Clock.path()) {
+                        (self.csrf_field())
+                        button.plain type="submit" name=(field::ADVANCE) value=(field::ADVANCE_NOW) {
+                            "Back to the real time"
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn fault_list(&self) -> Markup {
+        let text_field = |id, label, kind, hint| TextField {
+            id,
+            name: id,
+            label: html! { (label) " " span.optional { "(optional)" } },
+            kind,
+            autocomplete: "off",
+            value: "",
+            required: false,
+            invalid: false,
+            autofocus: false,
+            hint: Some(hint),
+        };
+        html! {
+            section.panel aria-labelledby="faults" {
+                h2 id="faults" { "Faults" }
+                @if self.faults.is_empty() {
+                    p.hint { "None: every request is answered as it should be." }
+                } @else {
+                    ul.faults { @for fault in &self.faults { (self.fault(fault)) } }
+                }
+                form method="post" action=(ToolPath::Faults.path()) {
+                    (self.csrf_field())
+                    div.columns {
+                        div.field {
+                            label for="kind" { "What goes wrong" }
+                            select id="kind" name=(field::KIND) {
+                                @for kind in FaultKind::ALL { option value=(kind.value()) { (kind.title()) } }
+                            }
+                        }
+                        (text_field(field::OPERATION, "Operation", InputKind::Text, "Such as InitiateAuth; else all").markup())
+                        (text_field(field::AMOUNT, "Amount", InputKind::Number, "Milliseconds of latency, seconds of skew").markup())
+                        (text_field(field::COUNT, "How often", InputKind::Number, "Else until it is removed").markup())
+                    }
+                    button type="submit" { "Add fault" }
+                }
+            }
+        }
+    }
+
+    fn fault(&self, fault: &Fault) -> Markup {
+        html! {
+            li {
+                span {
+                    strong { (fault.kind.title()) }
+                    @if let Some(amount) = fault.amount { " " (amount) (fault.kind.unit()) }
+                    " · " (fault.operation.as_deref().unwrap_or("every operation"))
+                    @if let Some(left) = fault.left { " · " (left) " more" }
+                }
+                form method="post" action=(ToolPath::Faults.path()) {
+                    (self.csrf_field())
+                    button.small type="submit" name=(field::REMOVE) value=(fault.id)
+                        aria-label={ "Remove " (fault.kind.title()) } { "Remove" }
+                }
+            }
+        }
+    }
+
+    fn reset(&self) -> Markup {
+        html! {
+            section.panel aria-labelledby="reset" {
+                h2 id="reset" { "Start over" }
+                p.hint { "Users, sessions, tokens and messages go; pools and users of the configuration file come back." }
+                form method="post" action=(ToolPath::Reset.path()) {
+                    (self.csrf_field())
+                    button.danger type="submit" { "Reset everything" }
+                }
+            }
+        }
+    }
+
+    fn csrf_field(&self) -> Markup {
+        hidden(form::CSRF, self.csrf.expose())
+    }
+}
+
+fn span_text(seconds: i64) -> String {
+    let units = [(86_400, "d"), (3600, "h"), (60, "min"), (1, "s")];
+    let mut rest = seconds;
+    let mut parts = Vec::new();
+    for (length, unit) in units {
+        if rest >= length {
+            parts.push(format!("{} {unit}", rest / length));
+            rest %= length;
+        }
+    }
+    parts.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_told_in_its_units() {
+        assert_eq!(span_text(1), "1 s");
+        assert_eq!(span_text(90_061), "1 d 1 h 1 min 1 s");
+        assert_eq!(span_text(3600), "1 h");
+    }
+
+    #[test]
+    fn a_kind_of_fault_is_read_as_it_was_written() {
+        for kind in FaultKind::ALL {
+            assert_eq!(FaultKind::parse(kind.value()), Some(kind));
+        }
+        assert_eq!(FaultKind::parse("Latency"), None);
+    }
+}

@@ -1,0 +1,117 @@
+//! The log of requests, the newest first. Secrets were redacted before they came here: the view takes what it is given.
+
+use maud::{Markup, html};
+
+use super::ToolPath;
+use super::frame::ToolPage;
+use super::moment::moment;
+use crate::clock::Instant;
+use crate::pages::document::Script;
+
+#[derive(Clone, Debug)]
+pub struct RequestLog {
+    /// The newest first.
+    pub requests: Vec<LoggedRequest>,
+}
+
+#[derive(Clone, Debug)]
+pub struct LoggedRequest {
+    /// Unique, so that the list that keeps itself current knows what is new.
+    pub id: u64,
+    pub at: Instant,
+    pub method: String,
+    pub path: String,
+    /// `InitiateAuth`; none for pages and OAuth endpoints.
+    pub operation: Option<String>,
+    pub status: u16,
+    /// The error's name, or what a fault did.
+    pub outcome: Option<String>,
+    pub took_micros: u64,
+    /// Redacted.
+    pub request: Option<String>,
+    /// Redacted.
+    pub response: Option<String>,
+}
+
+impl RequestLog {
+    pub fn html(&self) -> String {
+        let body = html! {
+            div data-live {
+                @if self.requests.is_empty() {
+                    div.empty {
+                        p { strong { "No request yet." } }
+                        p { "Point a client here; the overview says how." }
+                    }
+                } @else {
+                    ol.requests { @for request in &self.requests { (entry(request)) } }
+                }
+            }
+            noscript { p.hint { "Reload the page to see new requests." } }
+        };
+        let page = ToolPage {
+            here: ToolPath::Log,
+            title: "Requests",
+            lead: html! { p.lead { "The latest requests, with passwords, codes and tokens taken out." } },
+            body,
+            scripts: &[Script::Live],
+        };
+        page.html()
+    }
+}
+
+fn entry(request: &LoggedRequest) -> Markup {
+    let kind = match request.status {
+        0..=299 => "good",
+        300..=399 => "moved",
+        _ => "bad",
+    };
+    let details = request.request.is_some() || request.response.is_some();
+    let line = html! {
+        span.status data-kind=(kind) { (request.status) }
+        span.what {
+            @match &request.operation {
+                Some(operation) => strong { (operation) },
+                None => { span.method { (request.method) } " " strong { (request.path) } },
+            }
+            @if let Some(outcome) = &request.outcome { " " span.outcome { (outcome) } }
+        }
+        span.when { (moment(request.at)) }
+        span.took { (duration(request.took_micros)) }
+    };
+    html! {
+        li.request data-id=(request.id) {
+            @if details {
+                details {
+                    summary.line { (line) }
+                    div.exchange {
+                        @if let Some(text) = &request.request { h3 { "Request" } pre { (text) } }
+                        @if let Some(text) = &request.response { h3 { "Response" } pre { (text) } }
+                    }
+                }
+            } @else {
+                div.line { (line) }
+            }
+        }
+    }
+}
+
+fn duration(micros: u64) -> String {
+    match micros {
+        0..=9_999 => format!("{}.{} ms", micros / 1000, micros % 1000 / 100),
+        10_000..=9_999_999 => format!("{} ms", micros / 1000),
+        _ => format!("{} s", micros / 1_000_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_is_read_at_a_glance() {
+        assert_eq!(duration(0), "0.0 ms");
+        assert_eq!(duration(1_290), "1.2 ms");
+        assert_eq!(duration(42_999), "42 ms");
+        assert_eq!(duration(12_000_000), "12 s");
+    }
+}
