@@ -265,6 +265,7 @@ fn a_view_prints_no_secret() {
         at: Instant::from_seconds(0),
         medium: Medium::Sms,
         to: "+1".to_owned(),
+        username: "ada".to_owned(),
         purpose: "Second factor".to_owned(),
         code: Some(key.clone()),
         subject: None,

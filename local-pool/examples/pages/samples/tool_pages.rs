@@ -16,13 +16,13 @@ pub fn all(voice: &Voice) -> Vec<Page> {
         moved: Span::minutes(125),
         faults: vec![
             Fault {
-                id: 1,
                 kind: FaultKind::Latency,
-                operation: Some(voice.say("InitiateAuth")),
+                on: Some(voice.say("InitiateAuth")),
                 amount: Some(1500),
-                left: None,
+                times: None,
+                after: 0,
             },
-            Fault { id: 2, kind: FaultKind::Throttle, operation: None, amount: None, left: Some(3) },
+            Fault { kind: FaultKind::Throttle, on: None, amount: None, times: Some(3), after: 2 },
         ],
         done: Some(voice.say("The clock moved by 1 hour.")),
         problem: None,
@@ -75,6 +75,7 @@ fn list_pages(voice: &Voice) -> Vec<Page> {
         at: at(i64::try_from(id).unwrap_or_default() * 37),
         medium,
         to: voice.say(to),
+        username: voice.say("ada"),
         purpose: voice.say(purpose),
         code: code.map(|code| Secret::new(voice.say(code))),
         subject: (medium == Medium::Email).then(|| voice.say("Your verification code")),
@@ -82,16 +83,9 @@ fn list_pages(voice: &Voice) -> Vec<Page> {
     };
     let outbox = Outbox {
         messages: vec![
-            message(3, Medium::Sms, "+15550100199", "Second factor", Some("402913"), "Your code is 402913."),
-            message(
-                2,
-                Medium::Email,
-                "ada@example.com",
-                "Sign-up confirmation",
-                Some("118204"),
-                "Your code is 118204.\n\nAcme",
-            ),
-            message(1, Medium::Email, "grace@example.com", "Invitation", None, "Welcome, your username is grace."),
+            message(3, Medium::Sms, "+15550100199", "Authentication", Some("402913"), "Your code is 402913."),
+            message(2, Medium::Email, "ada@example.com", "SignUp", Some("118204"), "Your code is 118204.\n\nAcme"),
+            message(1, Medium::Email, "grace@example.com", "AdminCreateUser", None, "Welcome, your username is grace."),
         ],
     };
     let request = |id, path: &str, operation: Option<&str>, status, outcome: Option<&str>| {
@@ -103,10 +97,9 @@ fn list_pages(voice: &Voice) -> Vec<Page> {
         operation: operation.map(|operation| voice.say(operation)),
         status,
         outcome: outcome.map(|outcome| voice.say(outcome)),
-        took_micros: id * 811,
-        request: operation.map(|_| voice.say("{\n  \"AuthFlow\": \"USER_SRP_AUTH\",\n  \"ClientId\": \"7qexample\",\n  \"AuthParameters\": { \"USERNAME\": \"ada\", \"SRP_A\": \"[redacted]\" }\n}")),
-        response: operation.map(|_| voice.say("{\n  \"ChallengeName\": \"PASSWORD_VERIFIER\",\n  \"Session\": \"[redacted]\"\n}")),
-    }
+        took_millis: i64::try_from(id).unwrap_or_default() * 3,
+        input: operation.map(|_| voice.say("{\n  \"AuthFlow\": \"USER_SRP_AUTH\",\n  \"ClientId\": \"7qexample\",\n  \"AuthParameters\": { \"USERNAME\": \"ada\", \"SRP_A\": \"[redacted]\" }\n}")),
+        }
     };
     let log = RequestLog {
         requests: vec![

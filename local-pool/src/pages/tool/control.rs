@@ -12,16 +12,21 @@ use crate::pages::{CsrfToken, form};
 
 /// The names of the control page's fields.
 pub mod field {
-    /// Seconds to move the clock by, or `now` to set it right again.
+    /// Seconds to move the clock by, or `NOW` to set it right again.
     pub const ADVANCE: &str = "advance";
-    pub const ADVANCE_NOW: &str = "now";
+    pub const NOW: &str = "now";
+    /// A `FaultKind`.
     pub const KIND: &str = "kind";
-    pub const OPERATION: &str = "operation";
+    /// An operation or a path that the fault is for.
+    pub const ON: &str = "on";
     /// Milliseconds of latency, or seconds of skew.
     pub const AMOUNT: &str = "amount";
-    pub const COUNT: &str = "count";
-    /// The id of a fault to take away.
+    pub const TIMES: &str = "times";
+    /// How many requests pass before.
+    pub const AFTER: &str = "after";
+    /// `ALL`, to take the faults away.
     pub const REMOVE: &str = "remove";
+    pub const ALL: &str = "all";
 }
 
 #[derive(Clone, Debug)]
@@ -38,33 +43,37 @@ pub struct Control {
 
 #[derive(Clone, Debug)]
 pub struct Fault {
-    pub id: u64,
     pub kind: FaultKind,
-    /// None for every operation.
-    pub operation: Option<String>,
+    /// None for every request.
+    pub on: Option<String>,
     /// None for those kinds that need none.
     pub amount: Option<i64>,
-    /// How many requests it still hits; none for all.
-    pub left: Option<u32>,
+    /// How many requests still meet it; none for all.
+    pub times: Option<u32>,
+    /// How many fitting requests still pass before.
+    pub after: u32,
 }
 
+/// Named as the JSON of the same address names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {
     Latency,
     Throttle,
-    InternalError,
-    DroppedConnection,
-    MalformedBody,
+    ServerError,
+    Drop,
+    Truncate,
+    Malformed,
     ClockSkew,
 }
 
 impl FaultKind {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Latency,
         Self::Throttle,
-        Self::InternalError,
-        Self::DroppedConnection,
-        Self::MalformedBody,
+        Self::ServerError,
+        Self::Drop,
+        Self::Truncate,
+        Self::Malformed,
         Self::ClockSkew,
     ];
 
@@ -72,10 +81,11 @@ impl FaultKind {
         match self {
             Self::Latency => "latency",
             Self::Throttle => "throttle",
-            Self::InternalError => "internal-error",
-            Self::DroppedConnection => "dropped-connection",
-            Self::MalformedBody => "malformed-body",
-            Self::ClockSkew => "clock-skew",
+            Self::ServerError => "serverError",
+            Self::Drop => "drop",
+            Self::Truncate => "truncate",
+            Self::Malformed => "malformed",
+            Self::ClockSkew => "clockSkew",
         }
     }
 
@@ -85,12 +95,13 @@ impl FaultKind {
 
     const fn title(self) -> &'static str {
         match self {
-            Self::Latency => "Latency",
+            Self::Latency => "A late answer",
             Self::Throttle => "TooManyRequestsException",
-            Self::InternalError => "InternalErrorException (500)",
-            Self::DroppedConnection => "Dropped connection",
-            Self::MalformedBody => "Malformed body",
-            Self::ClockSkew => "Clock skew",
+            Self::ServerError => "InternalErrorException (500)",
+            Self::Drop => "A dropped connection",
+            Self::Truncate => "An answer that breaks off",
+            Self::Malformed => "An answer that is no JSON",
+            Self::ClockSkew => "A clock that is off",
         }
     }
 
@@ -98,7 +109,7 @@ impl FaultKind {
         match self {
             Self::Latency => " ms",
             Self::ClockSkew => " s",
-            Self::Throttle | Self::InternalError | Self::DroppedConnection | Self::MalformedBody => "",
+            Self::Throttle | Self::ServerError | Self::Drop | Self::Truncate | Self::Malformed => "",
         }
     }
 }
@@ -173,7 +184,7 @@ impl Control {
                 @if moved != 0 {
                     form method="post" action=(ToolPath::Clock.path()) {
                         (self.csrf_field())
-                        button.plain type="submit" name=(field::ADVANCE) value=(field::ADVANCE_NOW) {
+                        button.plain type="submit" name=(field::ADVANCE) value=(field::NOW) {
                             "Back to the real time"
                         }
                     }
@@ -195,46 +206,32 @@ impl Control {
             autofocus: false,
             hint: Some(hint),
         };
+        let on = text_field(field::ON, "Which requests", InputKind::Text, "InitiateAuth, or /oauth2/token; else all");
+        let amount = text_field(field::AMOUNT, "How much", InputKind::Number, "Milliseconds late, or seconds off");
+        let times = text_field(field::TIMES, "How often", InputKind::Number, "Else until it is removed");
+        let after = text_field(field::AFTER, "After how many", InputKind::Number, "Requests that pass before");
         html! {
             section.panel aria-labelledby="faults" {
                 h2 id="faults" { "Faults" }
                 @if self.faults.is_empty() {
                     p.hint { "None: every request is answered as it should be." }
                 } @else {
-                    ul.faults { @for fault in &self.faults { (self.fault(fault)) } }
-                }
-                form method="post" action=(ToolPath::Faults.path()) {
-                    (self.csrf_field())
-                    div.columns {
-                        div.field {
-                            label for="kind" { "What goes wrong" }
-                            select id="kind" name=(field::KIND) {
-                                @for kind in FaultKind::ALL { option value=(kind.value()) { (kind.title()) } }
-                            }
-                        }
-                        (text_field(field::OPERATION, "Operation", InputKind::Text, "Such as InitiateAuth; else all").markup())
-                        (text_field(field::AMOUNT, "Amount", InputKind::Number, "Milliseconds of latency, seconds of skew").markup())
-                        (text_field(field::COUNT, "How often", InputKind::Number, "Else until it is removed").markup())
+                    ul.faults { @for fault in &self.faults { (fault_entry(fault)) } }
+                    form method="post" action=(ToolPath::Faults.path()) {
+                        (self.csrf_field())
+                        button.plain type="submit" name=(field::REMOVE) value=(field::ALL) { "Remove all" }
                     }
-                    button type="submit" { "Add fault" }
-                }
-            }
-        }
-    }
-
-    fn fault(&self, fault: &Fault) -> Markup {
-        html! {
-            li {
-                span {
-                    strong { (fault.kind.title()) }
-                    @if let Some(amount) = fault.amount { " " (amount) (fault.kind.unit()) }
-                    " · " (fault.operation.as_deref().unwrap_or("every operation"))
-                    @if let Some(left) = fault.left { " · " (left) " more" }
                 }
                 form method="post" action=(ToolPath::Faults.path()) {
                     (self.csrf_field())
-                    button.small type="submit" name=(field::REMOVE) value=(fault.id)
-                        aria-label={ "Remove " (fault.kind.title()) } { "Remove" }
+                    div.field {
+                        label for="kind" { "What goes wrong" }
+                        select id="kind" name=(field::KIND) {
+                            @for kind in FaultKind::ALL { option value=(kind.value()) { (kind.title()) } }
+                        }
+                    }
+                    div.columns { (on.markup()) (amount.markup()) (times.markup()) (after.markup()) }
+                    button type="submit" { "Add fault" }
                 }
             }
         }
@@ -255,6 +252,18 @@ impl Control {
 
     fn csrf_field(&self) -> Markup {
         hidden(form::CSRF, self.csrf.expose())
+    }
+}
+
+fn fault_entry(fault: &Fault) -> Markup {
+    html! {
+        li {
+            strong { (fault.kind.title()) }
+            @if let Some(amount) = fault.amount { " " (amount) (fault.kind.unit()) }
+            " · " (fault.on.as_deref().unwrap_or("every request"))
+            @if let Some(times) = fault.times { " · " (times) " more" }
+            @if fault.after > 0 { " · after " (fault.after) }
+        }
     }
 }
 

@@ -23,7 +23,8 @@ pub struct Message {
     pub at: Instant,
     pub medium: Medium,
     pub to: String,
-    /// In plain words: `Sign-up confirmation`.
+    pub username: String,
+    /// As a trigger would be told: `SignUp`. Shown in plain words where it is known.
     pub purpose: String,
     pub code: Option<Secret<String>>,
     /// Of an email.
@@ -78,10 +79,10 @@ fn entry(message: &Message) -> Markup {
         li.panel.message data-id=(message.id) {
             header {
                 span.tag { (message.medium.name()) }
-                strong.purpose { (message.purpose) }
+                strong.purpose { (in_words(&message.purpose)) }
                 (moment(message.at))
             }
-            p.to { "to " span { (message.to) } }
+            p.to { "to " span { (message.to) } @if message.username != message.to { " for " span { (message.username) } } }
             @if let Some(code) = &message.code {
                 div.big-code {
                     // Exposed to be shown, as the text below.
@@ -95,5 +96,17 @@ fn entry(message: &Message) -> Markup {
                 pre { (message.text.expose()) }
             }
         }
+    }
+}
+
+fn in_words(purpose: &str) -> &str {
+    match purpose {
+        "SignUp" => "Sign-up confirmation",
+        "ResendCode" => "Sign-up confirmation, again",
+        "AdminCreateUser" => "Invitation",
+        "ForgotPassword" => "Forgotten password",
+        "UpdateUserAttribute" | "VerifyUserAttribute" => "Verification of an address",
+        "Authentication" => "Sign-in code",
+        other => other,
     }
 }

@@ -26,11 +26,9 @@ pub struct LoggedRequest {
     pub status: u16,
     /// The error's name, or what a fault did.
     pub outcome: Option<String>,
-    pub took_micros: u64,
-    /// Redacted.
-    pub request: Option<String>,
-    /// Redacted.
-    pub response: Option<String>,
+    pub took_millis: i64,
+    /// The body or the query, redacted.
+    pub input: Option<String>,
 }
 
 impl RequestLog {
@@ -65,7 +63,6 @@ fn entry(request: &LoggedRequest) -> Markup {
         300..=399 => "moved",
         _ => "bad",
     };
-    let details = request.request.is_some() || request.response.is_some();
     let line = html! {
         span.status data-kind=(kind) { (request.status) }
         span.what {
@@ -76,42 +73,17 @@ fn entry(request: &LoggedRequest) -> Markup {
             @if let Some(outcome) = &request.outcome { " " span.outcome { (outcome) } }
         }
         span.when { (moment(request.at)) }
-        span.took { (duration(request.took_micros)) }
+        span.took { (request.took_millis) " ms" }
     };
     html! {
         li.request data-id=(request.id) {
-            @if details {
-                details {
+            @match &request.input {
+                Some(input) => details {
                     summary.line { (line) }
-                    div.exchange {
-                        @if let Some(text) = &request.request { h3 { "Request" } pre { (text) } }
-                        @if let Some(text) = &request.response { h3 { "Response" } pre { (text) } }
-                    }
-                }
-            } @else {
-                div.line { (line) }
+                    div.exchange { pre { (input) } }
+                },
+                None => div.line { (line) },
             }
         }
-    }
-}
-
-fn duration(micros: u64) -> String {
-    match micros {
-        0..=9_999 => format!("{}.{} ms", micros / 1000, micros % 1000 / 100),
-        10_000..=9_999_999 => format!("{} ms", micros / 1000),
-        _ => format!("{} s", micros / 1_000_000),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_duration_is_read_at_a_glance() {
-        assert_eq!(duration(0), "0.0 ms");
-        assert_eq!(duration(1_290), "1.2 ms");
-        assert_eq!(duration(42_999), "42 ms");
-        assert_eq!(duration(12_000_000), "12 s");
     }
 }
