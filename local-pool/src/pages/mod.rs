@@ -25,6 +25,6 @@ pub use asset::{Asset, asset};
 pub use csrf::CsrfToken;
 pub use language::Language;
 pub use pretend_provider::{Person, PretendProvider, PretendProviderProblem};
-pub use query::EchoedQuery;
+pub use query::{EchoedQuery, Parameter};
 pub use route::Route;
 pub use security_policy::{Origin, content_security_policy};

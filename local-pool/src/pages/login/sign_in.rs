@@ -8,11 +8,11 @@ use super::name_field::{NameField, NameKind};
 use super::passkey::PasskeyOptions;
 use super::problem::Concern;
 use super::{Frame, Notice, Problem};
-use crate::pages::Route;
 use crate::pages::document::{Script, initial};
 use crate::pages::field::{PasswordField, PasswordKind, hidden};
 use crate::pages::form::{self, SignInMethod};
-use crate::pages::query::Parameter;
+use crate::pages::{Parameter, Route};
+
 use crate::pages::words::filled;
 
 #[derive(Clone, Debug)]
