@@ -1,14 +1,14 @@
 //! The operations that prepare a pool, right and wrong. Each reply is held to the model by `Pool::admin`.
 
-// mod attributes;
-// mod clients;
-// mod domains;
-// mod factors;
-// mod groups;
-// mod kept;
+mod attributes;
+mod clients;
+mod domains;
+mod factors;
+mod groups;
+mod kept;
 mod pools;
-// mod providers;
-// mod resource_servers;
+mod providers;
+mod resource_servers;
 
 use serde_json::{Value, json};
 
