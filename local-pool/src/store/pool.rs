@@ -148,6 +148,38 @@ pub struct LambdaConfig {
     pub other: Map<String, Value>,
 }
 
+impl LambdaConfig {
+    pub fn is_empty(&self) -> bool {
+        let Self {
+            pre_sign_up,
+            custom_message,
+            post_confirmation,
+            pre_authentication,
+            post_authentication,
+            define_auth_challenge,
+            create_auth_challenge,
+            verify_auth_challenge_response,
+            pre_token_generation,
+            pre_token_generation_config,
+            user_migration,
+            other: _,
+        } = self;
+        let single = [
+            pre_sign_up,
+            custom_message,
+            post_confirmation,
+            pre_authentication,
+            post_authentication,
+            define_auth_challenge,
+            create_auth_challenge,
+            verify_auth_challenge_response,
+            pre_token_generation,
+            user_migration,
+        ];
+        single.iter().all(|trigger| trigger.is_none()) && pre_token_generation_config.is_none()
+    }
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct PreTokenGenerationConfig {

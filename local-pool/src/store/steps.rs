@@ -1,12 +1,15 @@
 //! A sign-in under way: whose it is, what was proven so far, and the step that it stopped at.
 //! Steps hold what their answers are checked against: they live in memory for minutes and are never written down.
 
+use std::collections::BTreeMap;
+
 use super::outbox::Medium;
 use super::user::{MfaFactor, User};
 use crate::clock::Span;
 use crate::secret::Secret;
 use crate::srp::Exchange;
 use crate::totp;
+use crate::triggers::define_auth_challenge::Step as Round;
 
 /// A sign-in under way. It goes from challenge to challenge, and gains a factor with each.
 #[derive(Clone, Debug)]
@@ -23,6 +26,8 @@ pub struct Attempt {
     pub proven: Vec<Factor>,
     /// The device that the request named (DEVICE_KEY).
     pub device_key: Option<String>,
+    /// The rounds of CUSTOM_AUTH so far.
+    pub rounds: Vec<Round>,
     /// The level that TARGET_ACR_VALUES asks for.
     pub target: Option<Level>,
 }
@@ -46,6 +51,7 @@ impl Attempt {
             sub: None,
             proven: Vec::new(),
             device_key: None,
+            rounds: Vec::new(),
             target: None,
         }
     }
@@ -89,6 +95,8 @@ pub enum Factor {
     Device,
     /// A challenge of the app's own triggers.
     Custom,
+    /// A temporary password was replaced by one of the person's own.
+    NewPassword,
 }
 
 impl Factor {
@@ -103,13 +111,14 @@ impl Factor {
             Self::SoftwareToken => "SOFTWARE_TOKEN_MFA",
             Self::Device => "DEVICE_SRP_AUTH",
             Self::Custom => "CUSTOM_CHALLENGE",
+            Self::NewPassword => "NEW_PASSWORD_REQUIRED",
         }
     }
 
     fn is_second(self) -> bool {
         match self {
             Self::SmsMfa | Self::EmailMfa | Self::SoftwareToken | Self::PasskeyMfa | Self::Device => true,
-            Self::Password | Self::EmailOtp | Self::SmsOtp | Self::Passkey | Self::Custom => false,
+            Self::Password | Self::EmailOtp | Self::SmsOtp | Self::Passkey | Self::Custom | Self::NewPassword => false,
         }
     }
 }
@@ -159,6 +168,11 @@ pub enum Step {
     },
     NewPassword {
         required: Vec<String>,
+    },
+    /// A challenge of CreateAuthChallenge's making.
+    Custom {
+        private: Secret<BTreeMap<String, String>>,
+        metadata: Option<String>,
     },
     /// SignUp gave a Session out, for ConfirmSignUp.
     SigningUp,

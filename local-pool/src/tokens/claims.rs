@@ -85,7 +85,7 @@ fn id_token(subject: Subject<'_>, now: Instant, random: &dyn Random) -> Map<Stri
 }
 
 /// The role of the group of lowest precedence; where two groups share it with different roles, none is preferred.
-fn preferred_role(groups: &[Arc<Group>]) -> Option<&str> {
+pub fn preferred_role(groups: &[Arc<Group>]) -> Option<&str> {
     let ranked = || groups.iter().filter_map(|group| Some((group.precedence?, group.role_arn.as_deref()?)));
     let lowest = ranked().map(|(precedence, _)| precedence).min()?;
     let mut roles = ranked().filter(|(precedence, _)| *precedence == lowest).map(|(_, role)| role);

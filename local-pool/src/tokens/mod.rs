@@ -4,7 +4,7 @@
 mod claims;
 mod jwt;
 
-pub use claims::{API_SCOPE, Subject, TokenClaims};
+pub use claims::{API_SCOPE, Subject, TokenClaims, preferred_role};
 pub use jwt::{AccessClaims, BadToken, claimed_pool_id, read_access_token, read_id_token, sign};
 
 use serde_json::Value;

@@ -4,6 +4,7 @@
 mod account;
 pub mod attributes;
 mod error;
+mod hooks;
 mod members;
 mod messages;
 pub mod operations;

@@ -11,3 +11,4 @@ mod refreshing;
 mod revoking;
 mod signing_in;
 mod srp_client;
+mod triggers;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::complete::Answer;
 use super::{
-    mfa_setup, new_password, password, password_srp, select_challenge, select_mfa_type, sent_code, sessions,
+    custom, mfa_setup, new_password, password, password_srp, select_challenge, select_mfa_type, sent_code, sessions,
     software_token,
 };
 use crate::call::Call;
@@ -65,6 +65,9 @@ pub async fn take(call: &Call<'_>, challenge: &str, reply: Reply) -> Result<Answ
         ("SOFTWARE_TOKEN_MFA", Step::SoftwareToken) => software_token::answer(call, turn).await,
         ("SELECT_MFA_TYPE", Step::SelectMfaType { offered }) => select_mfa_type::answer(call, turn, &offered).await,
         ("MFA_SETUP", Step::MfaSetup { offered, token }) => mfa_setup::answer(call, turn, &offered, &token).await,
+        ("CUSTOM_CHALLENGE", Step::Custom { private, metadata }) => {
+            custom::answer(call, turn, &private, metadata).await
+        }
         ("NEW_PASSWORD_REQUIRED", Step::NewPassword { required }) => new_password::answer(call, turn, &required).await,
         _ => Err(sessions::unknown()),
     }

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::answering::Via;
 use super::complete::Answer;
 use super::next::next;
-use super::{password, password_srp, select_challenge};
+use super::{custom, password, password_srp, select_challenge};
 use crate::call::Call;
 use crate::store::{Attempt, Factor, Flow, User};
 use crate::user_pool::ServiceError;
+use crate::user_pool::hooks::{Asking, pre_authentication};
 use crate::user_pool::members::Parameters;
 use crate::user_pool::secret_hash;
 use crate::user_pool::tokens::refresh;
@@ -56,7 +57,12 @@ pub async fn begin(call: &Call<'_>, flow: &str, beginning: Beginning) -> Result<
             allowed("REFRESH_TOKEN_AUTH")?;
             with_refresh_token(call, beginning).await
         }
-        ("CUSTOM_AUTH", _) => Err(ServiceError::not_yet(flow)),
+        ("CUSTOM_AUTH", _) => {
+            allowed("CUSTOM_AUTH")?;
+            let Beginning { via, mut parameters, .. } = beginning;
+            let person = Person::of(call, &via, &mut parameters, Flow::Custom).await?;
+            custom::begin(call, &via, person, parameters).await
+        }
         ("USER_PASSWORD_AUTH", Caller::Server) | ("ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH", Caller::App) => {
             Err(ServiceError::invalid_parameter("Initiate Auth method not supported."))
         }
@@ -85,6 +91,9 @@ impl Person {
             Some(user) => Attempt::new(&via.known.client.id, flow, &given, user),
             None => Attempt::of_nobody(&via.known.client.id, flow, &given),
         };
+        let known = &via.known;
+        let asking = Asking::of(call, &known.pool, Some(&known.client.id), username, &via.metadata);
+        pre_authentication(asking.as_ref(), user.as_deref()).await?;
         let device_key = parameters.optional("DEVICE_KEY");
         Ok(Self { user, attempt: Attempt { device_key, ..attempt } })
     }
@@ -116,5 +125,5 @@ async fn with_refresh_token(call: &Call<'_>, beginning: Beginning) -> Result<Ans
         let hash = parameters.optional("SECRET_HASH");
         secret_hash::check(&via.known.client, &[&owner, &sub], hash.as_deref())?;
     }
-    Ok(Answer::result(refresh(call, &via.known, &token).await?))
+    Ok(Answer::result(refresh(call, &via.known, &token, &via.metadata).await?))
 }

@@ -7,10 +7,13 @@ use serde_json::{Value, json};
 use super::answering::Via;
 use crate::call::Call;
 use crate::random;
-use crate::store::{Attempt, Client, FirstStep, Grant, IssuedBy, RefreshToken, User, UserStatus};
+use crate::store::{Attempt, Client, Factor, FirstStep, Grant, IssuedBy, RefreshToken, User, UserStatus};
 use crate::tokens::{API_SCOPE, Subject, TokenClaims, TokenPair};
+use crate::triggers::pre_token_generation::Source;
 use crate::user_pool::ServiceError;
+use crate::user_pool::hooks::{Asking, post_authentication, pre_token_generation};
 use crate::user_pool::members::KnownClient;
+use crate::user_pool::messages::ClientMetadata;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -79,6 +82,12 @@ impl AuthenticationResult {
 
 pub async fn complete(call: &Call<'_>, via: &Via, user: &User, attempt: Attempt) -> Result<Answer, ServiceError> {
     may_sign_in(user)?;
+    let source = match () {
+        () if attempt.has(Factor::NewPassword) => Source::NewPasswordChallenge,
+        () if attempt.has(Factor::Device) => Source::AuthenticateDevice,
+        () => Source::Authentication,
+    };
+    let new_device_used = attempt.device_key.is_none() && via.known.pool.settings.device_configuration.is_some();
     let grant = Grant {
         origin_jti: random::uuid(call.random),
         event_id: random::uuid(call.random),
@@ -94,10 +103,22 @@ pub async fn complete(call: &Call<'_>, via: &Via, user: &User, attempt: Attempt)
         factors: attempt.proven.iter().map(|factor| factor.name().to_owned()).collect(),
         sso: None,
     };
+    let known = &via.known;
+    let asking = Asking::of(call, &known.pool, Some(&known.client.id), &user.username, &via.metadata);
+    post_authentication(asking.as_ref(), user, new_device_used).await?;
     let refresh_token = RefreshToken::new(call.random);
-    let tokens = issue(call, &via.known, user, &grant).await?;
+    let tokens = issue(call, known, user, &grant, Issuing { source, metadata: &via.metadata, nonce: None }).await?;
     call.store().grants.add(grant, &refresh_token, call.now);
     Ok(Answer::result(AuthenticationResult::new(tokens, Some(refresh_token), &via.known.client)))
+}
+
+/// Why tokens are made, as pre token generation is told, and what goes into them besides.
+#[derive(Clone, Copy)]
+pub struct Issuing<'a> {
+    pub source: Source,
+    pub metadata: &'a ClientMetadata,
+    /// Of a sign-in at managed login.
+    pub nonce: Option<&'a str>,
 }
 
 /// The tokens of a grant, new ones each time.
@@ -106,11 +127,15 @@ pub async fn issue(
     known: &KnownClient,
     user: &User,
     grant: &Grant,
+    issuing: Issuing<'_>,
 ) -> Result<TokenPair, ServiceError> {
     let KnownClient { pool, client } = known;
     let groups = call.store().groups_of(user);
-    let subject = Subject { pool, client, user, groups: &groups, grant, nonce: None };
-    let claims = TokenClaims::new(subject, call.now, call.random);
+    let subject = Subject { pool, client, user, groups: &groups, grant, nonce: issuing.nonce };
+    let mut claims = TokenClaims::new(subject, call.now, call.random);
+    let asking = Asking::of(call, pool, Some(&client.id), &user.username, issuing.metadata);
+    let scopes = &grant.scopes;
+    pre_token_generation(asking.as_ref(), issuing.source, user, &groups, scopes, &mut claims).await?;
     let keys = call.keys(&pool.id).map_err(|_| ServiceError::internal())?;
     Ok(TokenPair::sign(&keys, claims))
 }

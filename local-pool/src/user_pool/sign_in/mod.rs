@@ -9,6 +9,7 @@ mod associate_software_token;
 mod auto_sign_in;
 mod begin;
 mod complete;
+mod custom;
 mod device;
 mod first_factors;
 mod initiate_auth;
@@ -29,7 +30,7 @@ mod verify_software_token;
 mod web_authn;
 
 pub use auto_sign_in::{after_confirmation, after_sign_up};
-pub use complete::{Answer, AuthenticationResult, issue, may_sign_in};
+pub use complete::{Answer, AuthenticationResult, Issuing, issue, may_sign_in};
 pub use next::next;
 
 super::operations::operations! {

@@ -12,7 +12,7 @@ use super::next::next;
 use super::sessions;
 use crate::call::Call;
 use crate::secret::Secret;
-use crate::store::{Attempt, Pool, Step, User};
+use crate::store::{Attempt, Factor, Pool, Step, User};
 use crate::user_pool::attributes::{self, Attributes, Writer};
 use crate::user_pool::members::KnownClient;
 use crate::user_pool::{ServiceError, passwords};
@@ -53,7 +53,7 @@ pub async fn answer(call: &Call<'_>, mut turn: Turn, required: &[String]) -> Res
         attributes::apply(user, &sent);
     });
     let user = turn.user(call)?;
-    next(call, &turn.via, &user, turn.attempt).await
+    next(call, &turn.via, &user, turn.attempt.with(Factor::NewPassword)).await
 }
 
 /// What the pool requires and the user lacks.

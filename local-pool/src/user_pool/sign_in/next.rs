@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::answering::Via;
 use super::complete::{Answer, complete, may_sign_in};
-use super::{device, mfa_setup, new_password, second_factors, select_mfa_type};
+use super::{custom, device, mfa_setup, new_password, second_factors, select_mfa_type};
 use crate::call::Call;
-use crate::store::{Attempt, Factor, MfaFactor, Pool, User, UserStatus};
+use crate::store::{Attempt, Factor, Flow, MfaFactor, Pool, User, UserStatus};
 use crate::user_pool::ServiceError;
 use crate::user_pool::members::KnownClient;
 
@@ -25,6 +25,9 @@ enum Next {
 /// Goes on with a sign-in whose newest factor has just been added to `attempt`.
 pub async fn next(call: &Call<'_>, via: &Via, user: &Arc<User>, attempt: Attempt) -> Result<Answer, ServiceError> {
     may_sign_in(user)?;
+    if attempt.flow == Flow::Custom {
+        return custom::after_password(call, via, user, attempt).await;
+    }
     match decide(&via.known.pool, user, &attempt) {
         Next::NewPassword => new_password::ask(call, via, user, attempt),
         Next::Device => device::ask(call, via, user, attempt),

@@ -5,15 +5,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::Call;
 use crate::store::{NotRefreshed, RefreshToken};
+use crate::triggers::pre_token_generation::Source;
 use crate::user_pool::ServiceError;
 use crate::user_pool::members::{self, KnownClient};
-use crate::user_pool::sign_in::{AuthenticationResult, issue, may_sign_in};
+use crate::user_pool::messages::ClientMetadata;
+use crate::user_pool::sign_in::{AuthenticationResult, Issuing, issue, may_sign_in};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Input {
     client_id: Option<String>,
     refresh_token: Option<String>,
+    client_metadata: Option<ClientMetadata>,
 }
 
 #[derive(Serialize)]
@@ -25,7 +28,9 @@ pub struct Output {
 pub async fn answer(call: &Call<'_>, input: Input) -> Result<Output, ServiceError> {
     let token = members::refresh_token(input.refresh_token, "refreshToken")?;
     let known = KnownClient::find(call, input.client_id)?;
-    Ok(Output { authentication_result: refresh(call, &known, &token).await? })
+    Ok(Output {
+        authentication_result: refresh(call, &known, &token, &input.client_metadata.unwrap_or_default()).await?,
+    })
 }
 
 /// Also what InitiateAuth does with REFRESH_TOKEN_AUTH.
@@ -33,6 +38,7 @@ pub async fn refresh(
     call: &Call<'_>,
     known: &KnownClient,
     token: &RefreshToken,
+    metadata: &ClientMetadata,
 ) -> Result<AuthenticationResult, ServiceError> {
     let successor = RefreshToken::new(call.random);
     let (grant, user) = {
@@ -46,7 +52,8 @@ pub async fn refresh(
         let grant = store.grants.refresh(token, &known.client, &successor, call.now).map_err(refusal)?;
         (grant, user.ok_or_else(ServiceError::user_not_found)?)
     };
-    let tokens = issue(call, known, &user, &grant).await?;
+    let tokens =
+        issue(call, known, &user, &grant, Issuing { source: Source::RefreshTokens, metadata, nonce: None }).await?;
     let successor = known.client.rotation().map(|_| successor);
     Ok(AuthenticationResult::new(tokens, successor, &known.client))
 }
