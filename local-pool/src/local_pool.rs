@@ -107,8 +107,11 @@ impl LocalPool {
             ("POST", "/") if identity_pool::is_called(request) => identity_pool::respond(&call).await,
             ("POST", "/") => user_pool::answer(&call).await,
             ("GET" | "HEAD", identity_pool::JWKS_PATH) => identity_pool::jwks(&call),
-            (_, path) if path.starts_with("/_local/") => {
+            (_, path) if path == "/_local" || path.starts_with("/_local/") => {
                 self.local(request).unwrap_or_else(|| text(404, "local-pool has no such page\n"))
+            }
+            ("GET" | "HEAD", "/") if local::wants_page(request) => {
+                local::landing(&self.lock(), call.base_url, request).unwrap_or_else(user_pool::internal_error)
             }
             ("GET" | "HEAD", "/") => {
                 text(200, "local-pool: a Cognito user pool for tests. Point a client's endpoint here.\n")
@@ -122,6 +125,7 @@ impl LocalPool {
         let world = World {
             store: &self.store,
             now: self.now(),
+            random: &*self.surroundings.random,
             clock_moved: self.lock().moved(),
             move_clock: &|by| self.lock().move_clock(by),
             reset: &|| self.reset(),

@@ -51,6 +51,7 @@ const SHOWN: [&str; 29] = [
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Entry {
+    pub id: u64,
     /// Seconds since 1970, by the pool's clock.
     pub at: f64,
     pub method: String,
@@ -66,6 +67,7 @@ pub struct Entry {
 #[derive(Default)]
 pub struct Log {
     entries: VecDeque<Entry>,
+    next: u64,
 }
 
 impl Log {
@@ -77,7 +79,10 @@ impl Log {
         if self.entries.len() >= MOST {
             self.entries.pop_front();
         }
+        let id = self.next;
+        self.next += 1;
         self.entries.push_back(Entry {
+            id,
             at: at.api(),
             method: cut(&request.method),
             path: cut(&request.path),

@@ -4,10 +4,13 @@
 
 mod faults;
 mod log;
+mod pages;
 mod quotas;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -16,6 +19,7 @@ pub use log::Entry;
 
 use crate::clock::{Instant, Span};
 use crate::http::{Request, Response};
+use crate::random::{self, Random};
 use crate::store::Store;
 use faults::Faults;
 use log::Log;
@@ -30,12 +34,15 @@ struct Inner {
     faults: Faults,
     quotas: Quotas,
     log: Log,
+    /// What forms of the tool's own pages carry; made when the first is shown.
+    csrf: Option<String>,
 }
 
 /// What a control changes besides itself.
 pub struct World<'a> {
     pub store: &'a Mutex<Store>,
     pub now: Instant,
+    pub random: &'a dyn Random,
     pub clock_moved: Span,
     pub move_clock: &'a dyn Fn(Span),
     pub reset: &'a dyn Fn(),
@@ -61,6 +68,11 @@ impl Controls {
         *self.lock() = Inner::default();
     }
 
+    fn csrf(&self, random: &dyn Random) -> String {
+        let fresh = || URL_SAFE_NO_PAD.encode(random::bytes::<24>(random));
+        self.lock().csrf.get_or_insert_with(fresh).clone()
+    }
+
     pub fn log(&self) -> Vec<Entry> {
         self.lock().log.entries().cloned().collect()
     }
@@ -74,14 +86,22 @@ impl Controls {
     }
 }
 
-/// Answers a request to /_local/; None where there is no such address.
+pub use pages::{is_wanted as wants_page, landing};
+
+/// Answers a request to /_local and below; None where there is no such address.
 pub fn answer(controls: &Controls, world: &World<'_>, request: &Request) -> Option<Response> {
-    let address = request.path.strip_prefix("/_local/")?;
+    let address = request.path.strip_prefix("/_local")?.trim_start_matches('/');
     if !from_this_machine(request) {
         return Some(refused(403, "only this machine's programs and pages may use /_local/"));
     }
     let method = if request.method == "HEAD" { "GET" } else { request.method.as_str() };
+    if method == "POST" && pages::is_form(request) {
+        return pages::submit(controls, world, request);
+    }
     let answered = match (method, address) {
+        ("GET", "") => return Some(pages::control(controls, world, request)),
+        ("GET", "outbox") if pages::is_wanted(request) => return Some(pages::outbox(world)),
+        ("GET", "log") if pages::is_wanted(request) => return Some(pages::log(controls)),
         ("GET", "health") => Ok(health(world)),
         ("GET", "outbox") => Ok(outbox(world)),
         ("GET", "clock") => Ok(clock(world.now, world.clock_moved)),

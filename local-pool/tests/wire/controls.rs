@@ -144,3 +144,49 @@ fn addresses_and_methods_that_are_not_there_are_told_apart() {
     assert_eq!(status("PUT", "clock"), 405);
     assert_eq!(status("GET", "reset"), 405, "a link resets nothing");
 }
+
+#[test]
+fn the_same_controls_are_pages_with_forms() {
+    let pool = Pool::new();
+    let page = |path: &str| {
+        let headers =
+            vec![("accept".to_owned(), "text/html,*/*".to_owned()), ("host".to_owned(), "127.0.0.1:4600".to_owned())];
+        let request = Request { method: "GET".into(), path: path.into(), headers, ..Request::default() };
+        let response = pool.answer(&request);
+        assert_eq!(
+            (response.status, response.header("content-type")),
+            (200, Some("text/html; charset=utf-8")),
+            "{path}"
+        );
+        assert!(response.header("content-security-policy").unwrap().contains("default-src 'none'"));
+        String::from_utf8(response.body).unwrap()
+    };
+    pool.tokens("web");
+    assert!(page("/").contains(crate::pool::POOL_ID) && page("/").contains("http://127.0.0.1:4600"));
+    assert!(page("/_local/log").contains("RespondToAuthChallenge"));
+    assert!(page("/_local/outbox").contains("Nothing was sent yet"));
+    let control = page("/_local");
+    let csrf = control.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let submit = |address: &str, body: String| {
+        let headers = vec![("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned())];
+        let path = format!("/_local/{address}");
+        let request = Request { method: "POST".into(), path, headers, body: body.into_bytes(), ..Request::default() };
+        let response = pool.answer(&request);
+        assert_eq!(response.status, 303);
+        response.header("location").unwrap().to_owned()
+    };
+    assert_eq!(submit("clock", "advance=60".to_owned()), "/_local?problem=csrf");
+    assert_eq!(submit("clock", format!("advance=60&csrf={csrf}")), "/_local?done=clock");
+    assert_eq!(submit("clock", format!("advance=99999999999999&csrf={csrf}")), "/_local?problem=clock");
+    assert_eq!(submit("clock", format!("advance=now&csrf={csrf}")), "/_local?done=clock");
+    assert_eq!(pool.local("GET", "clock", &Value::Null).1["movedSeconds"], 0.0);
+    assert_eq!(submit("faults", format!("kind=latency&amount=5&times=1&csrf={csrf}")), "/_local?done=fault");
+    assert_eq!(submit("faults", format!("kind=latency&amount=-5&csrf={csrf}")), "/_local?problem=fault");
+    assert_eq!(
+        pool.local("GET", "faults", &Value::Null).1["faults"][0]["effect"],
+        json!({ "kind": "latency", "ms": 5 })
+    );
+    assert_eq!(submit("faults", format!("remove=all&csrf={csrf}")), "/_local?done=faults");
+    assert_eq!(submit("reset", format!("csrf={csrf}")), "/_local?done=reset");
+    assert!(!page("/_local").contains(csrf), "a reset renews the token too");
+}

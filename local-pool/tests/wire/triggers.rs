@@ -9,12 +9,13 @@ use crate::pool::{PASSWORD, POOL_ID, Pool, Tokens, text};
 use crate::srp_client::{Challenge, SrpClient};
 
 type Reply = Result<Value, String>;
+type Function = dyn Fn(&str, Value) -> Reply + Send + Sync;
 
 /// A server of webhooks: each trigger is a path. An error is what a function throws.
 #[derive(Clone)]
 pub struct Webhooks {
     events: Arc<Mutex<Vec<(String, Value)>>>,
-    reply: Arc<dyn Fn(&str, Value) -> Reply + Send + Sync>,
+    reply: Arc<Function>,
 }
 
 impl Webhooks {
