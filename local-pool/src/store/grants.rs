@@ -220,6 +220,13 @@ impl Grants {
         }
     }
 
+    /// Its sign-in at managed login is over.
+    pub fn forget_sso(&mut self, sso: &str) {
+        for origin in self.origins(|grant| grant.sso.as_deref() == Some(sso)) {
+            self.rows.update(&origin, |entry| entry.grant.sso = None);
+        }
+    }
+
     fn origins(&self, of: impl Fn(&Grant) -> bool) -> Vec<String> {
         let live = self.rows.iter().filter(|(_, entry)| !entry.revoked && of(&entry.grant));
         live.map(|(origin, _)| origin.to_owned()).collect()

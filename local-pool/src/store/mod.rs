@@ -212,6 +212,11 @@ impl Store {
         named.or_else(|| self.identity_providers.of_pool(pool_id).find(identified)).cloned()
     }
 
+    /// Ends a sign-in at managed login: what came from it stands alone from now on.
+    pub fn end_sso(&mut self, sso: &str) {
+        self.grants.forget_sso(sso);
+    }
+
     pub fn clients_of(&self, pool_id: &str) -> impl Iterator<Item = &Arc<Client>> {
         self.clients.iter().map(|(_, client)| client).filter(move |client| client.pool_id == pool_id)
     }

@@ -88,21 +88,26 @@ pub fn check_removal(pool: &Pool, writer: Writer<'_>, names: &[String]) -> Resul
     check_changes(pool, writer, &blank)
 }
 
-/// Lays checked changes over what a user has. A new email address or phone number is unproven, unless the changes say.
+/// Lays checked changes over what a user has. A new email address or phone number is unproven, unless the changes say;
+/// a code that went to the one before, and a value that waited for one, no longer count.
 pub fn apply(user: &mut User, changes: &Attributes) {
     for (name, value) in changes {
         let verified = format!("{name}_verified");
         let proves = matches!(name.as_str(), "email" | "phone_number");
+        if proves {
+            user.unverified_updates.remove(name);
+        }
+        if proves && user.attributes.get(name) != Some(value) {
+            user.codes.retain(|_, code| code.attribute.as_ref() != Some(name));
+            user.attributes.remove(&verified);
+        }
         if value.is_empty() {
             user.attributes.remove(name);
-            if proves {
-                user.attributes.remove(&verified);
-            }
             continue;
         }
-        let former = user.attributes.insert(name.clone(), value.clone());
-        if proves && former.as_ref() != Some(value) && !changes.contains_key(&verified) {
-            user.attributes.insert(verified, "false".to_owned());
+        user.attributes.insert(name.clone(), value.clone());
+        if proves && !changes.contains_key(&verified) {
+            user.attributes.entry(verified).or_insert_with(|| "false".to_owned());
         }
     }
 }

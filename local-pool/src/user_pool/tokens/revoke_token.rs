@@ -4,6 +4,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::session_list::{Linked, revoke_grant};
 use crate::call::Call;
 use crate::store::RefreshToken;
 use crate::user_pool::ServiceError;
@@ -13,7 +14,9 @@ use crate::user_pool::members::{self, KnownClient};
 #[serde(rename_all = "PascalCase")]
 pub struct Input {
     client_id: Option<String>,
+    client_secret: Option<String>,
     token: Option<String>,
+    revoke_associated_sessions: Option<String>,
 }
 
 pub async fn answer(call: &Call<'_>, input: Input) -> Result<Value, ServiceError> {
@@ -21,6 +24,13 @@ pub async fn answer(call: &Call<'_>, input: Input) -> Result<Value, ServiceError
     // The model knows no missing resource here.
     let known = KnownClient::find(call, input.client_id)
         .map_err(|missing| ServiceError::invalid_parameter(missing.message()))?;
+    known
+        .check_secret(input.client_secret.as_deref())
+        .map_err(|refused| ServiceError::new("UnauthorizedException", refused.message()))?;
+    if !known.client.can_revoke() {
+        let message = "Token revocation is not enabled for this client";
+        return Err(ServiceError::new("UnsupportedOperationException", message));
+    }
     if is_jwt(&token) {
         return Err(ServiceError::not_a_refresh_token());
     }
@@ -31,7 +41,7 @@ pub async fn answer(call: &Call<'_>, input: Input) -> Result<Value, ServiceError
     if grant.client_id != known.client.id {
         return Err(ServiceError::other_clients_token());
     }
-    store.grants.revoke(&grant.origin_jti);
+    revoke_grant(&mut store, &grant, Linked::read(input.revoke_associated_sessions.as_deref()));
     Ok(json!({}))
 }
 
