@@ -182,3 +182,47 @@ fn a_wrong_type_wins_over_broken_constraints_even_late() {
     let input = json!({ "UserAttributeNames": ["", "", 1] });
     assert!(matches!(operation("DeleteUserAttributes").check_input(&input), Err(BadInput::Serialization(_))));
 }
+
+#[test]
+fn what_the_model_does_not_know_and_nulls_are_pruned_at_every_depth() {
+    let input = json!({
+        "PoolName": "p",
+        "Color": "red",
+        "Policies": { "PasswordPolicy": { "MinimumLength": 8, "Color": "red", "RequireNumbers": null }, "Color": 1 },
+        "Schema": [{ "Name": "a", "Color": "red", "Mutable": null }],
+        "UserPoolTags": { "Color": "red", "gone": null },
+        "AliasAttributes": null,
+    });
+    let expected = json!({
+        "PoolName": "p",
+        "Policies": { "PasswordPolicy": { "MinimumLength": 8 } },
+        "Schema": [{ "Name": "a" }],
+        "UserPoolTags": { "Color": "red" },
+    });
+    assert_eq!(operation("CreateUserPool").prune_input(input), expected);
+    // A document is the caller's own.
+    let style = json!({ "Settings": { "a": null, "b": [null, { "c": 1 }] } });
+    assert_eq!(operation("CreateManagedLoginBranding").prune_input(style.clone()), style);
+}
+
+#[test]
+fn a_trigger_may_be_a_url_and_a_domain_may_have_dots() {
+    let trigger = |address: &str| {
+        let input = json!({ "PoolName": "p", "LambdaConfig": { "PreSignUp": address } });
+        operation("CreateUserPool").check_input(&input).is_ok()
+    };
+    for good in ["arn:aws:lambda:eu-west-1:123456789012:function:F", "http://127.0.0.1:9000/pre-sign-up"] {
+        assert!(trigger(good), "{good}");
+    }
+    for bad in ["ftp://127.0.0.1:9000/pre-sign-up", "http://127.0.0.1:9000/pre sign up", "function:PreSignUp-or-so"] {
+        assert!(!trigger(bad), "{bad}");
+    }
+    // Where no function is named, an ARN it must be.
+    let group = json!({ "UserPoolId": "a_b", "GroupName": "g", "RoleArn": "http://127.0.0.1:9000/role" });
+    assert!(operation("CreateGroup").check_input(&group).is_err());
+    let domain = |domain: &str| operation("DescribeUserPoolDomain").check_input(&json!({ "Domain": domain })).is_ok();
+    assert!(domain("shop") && domain("auth.example.com"));
+    for bad in ["", ".", "a.", ".a", "a..b", "-a.b", "a.b-", "A.b", "a_b"] {
+        assert!(!domain(bad), "{bad}");
+    }
+}

@@ -33,7 +33,8 @@ pub fn client(store: &Store, of: &OfClient) -> Result<Arc<Client>, ServiceError>
     client.ok_or_else(|| ServiceError::client_not_found(&of.client_id))
 }
 
-/// How many there may be: in one pool as many as Cognito's quotas allow, and of all pools as many as memory bears.
+/// How many there may be: in one pool as many as Cognito's quotas allow, and in all pools as many as memory bears, for each
+/// may be as large as a request.
 #[derive(Clone, Copy)]
 pub struct Quota {
     pub what: &'static str,
@@ -42,13 +43,13 @@ pub struct Quota {
 }
 
 pub const POOLS: Quota = Quota { what: "user pools", in_pool: 1000, in_all: 1000 };
-pub const CLIENTS: Quota = Quota { what: "app clients", in_pool: 1000, in_all: 10_000 };
+pub const CLIENTS: Quota = Quota { what: "app clients", in_pool: 1000, in_all: 2000 };
 pub const GROUPS: Quota = Quota { what: "groups", in_pool: 10_000, in_all: 20_000 };
-pub const PROVIDERS: Quota = Quota { what: "identity providers", in_pool: 300, in_all: 3000 };
-pub const RESOURCE_SERVERS: Quota = Quota { what: "resource servers", in_pool: 300, in_all: 3000 };
-pub const BRANDINGS: Quota = Quota { what: "managed login styles", in_pool: 300, in_all: 1000 };
+pub const PROVIDERS: Quota = Quota { what: "identity providers", in_pool: 300, in_all: 500 };
+pub const RESOURCE_SERVERS: Quota = Quota { what: "resource servers", in_pool: 300, in_all: 1000 };
+pub const BRANDINGS: Quota = Quota { what: "managed login styles", in_pool: 300, in_all: 500 };
 pub const TERMS: Quota = Quota { what: "terms documents", in_pool: 2000, in_all: 10_000 };
-pub const KEPT: Quota = Quota { what: "configurations of this kind", in_pool: 1000, in_all: 3000 };
+pub const KEPT: Quota = Quota { what: "configurations of this kind", in_pool: 1000, in_all: 1000 };
 
 impl Quota {
     /// Whether one more may be made.
