@@ -2,6 +2,7 @@
 
 mod attributes;
 mod clients;
+mod deleting;
 mod domains;
 mod factors;
 mod groups;
