@@ -23,14 +23,10 @@ mod srp;
 mod store;
 mod timestamp;
 mod tokens;
-// Not wired to an operation yet: the attribute goes with the first one that calls it.
-#[allow(dead_code)]
 mod totp;
 #[allow(dead_code, unused_imports)]
 mod triggers;
 mod user_pool;
-// As totp.
-#[allow(dead_code, unused_imports)]
 mod webauthn;
 mod well_known;
 

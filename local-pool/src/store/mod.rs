@@ -13,6 +13,7 @@ mod identity_provider;
 mod lockouts;
 mod outbox;
 mod pool;
+mod registrations;
 mod resource_server;
 mod steps;
 mod table;
@@ -37,6 +38,7 @@ pub use identity_provider::{IdentityProvider, ProviderKind};
 pub use lockouts::Lockouts;
 pub use outbox::{Medium, Message, Outbox};
 pub use pool::*;
+pub use registrations::{Registration, Registrations};
 pub use resource_server::{ResourceServer, Scope};
 pub use steps::{Attempt, CodeKind, Factor, FirstStep, Flow, Level, SentCode, SetUpToken, Step};
 pub use table::{Change, Table, key};
@@ -96,6 +98,8 @@ pub struct Store {
     pub wrong_codes: Tally,
     /// Wrong passwords for names that nobody has.
     pub lockouts: Lockouts,
+    /// Passkeys that are about to be registered.
+    pub registrations: Registrations,
 }
 
 impl Default for Store {
@@ -121,6 +125,7 @@ impl Default for Store {
             sent_codes: Tally::default(),
             wrong_codes: Tally::default(),
             lockouts: Lockouts::default(),
+            registrations: Registrations::default(),
         }
     }
 }
@@ -267,6 +272,7 @@ impl Store {
         self.sent_codes = Tally::default();
         self.wrong_codes = Tally::default();
         self.lockouts = Lockouts::default();
+        self.registrations = Registrations::default();
     }
 
     /// What is written down. One a line: what lives for minutes is not among them.

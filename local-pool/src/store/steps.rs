@@ -9,6 +9,7 @@ use crate::clock::Span;
 use crate::secret::Secret;
 use crate::srp::Exchange;
 use crate::totp;
+use crate::webauthn::Ceremony;
 use crate::triggers::define_auth_challenge::Step as Round;
 
 /// A sign-in under way. It goes from challenge to challenge, and gains a factor with each.
@@ -155,6 +156,9 @@ pub enum Step {
     PasswordVerifier {
         exchange: Box<Exchange>,
         secret_block: Vec<u8>,
+    },
+    WebAuthn {
+        ceremony: Box<Ceremony>,
     },
     /// A code is on its way, or for someone who does not exist is said to be.
     SentCode(SentCode),

@@ -9,6 +9,7 @@ use crate::clock::Instant;
 use crate::secret::Secret;
 use crate::srp::Verifier;
 use crate::totp;
+use crate::webauthn::Passkey;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct User {
@@ -33,7 +34,7 @@ pub struct User {
     /// What AssociateSoftwareToken gave out, until VerifySoftwareToken puts it in the place of the one before.
     #[serde(default)]
     pub new_software_token: Option<totp::Secret>,
-    pub passkeys: Vec<serde_json::Value>,
+    pub passkeys: Vec<RegisteredPasskey>,
     pub devices: BTreeMap<String, Device>,
     pub codes: BTreeMap<Purpose, Code>,
     /// Attribute values that wait for their code before they take the place of the old ones.
@@ -101,6 +102,13 @@ pub struct SoftwareToken {
     pub verified: bool,
     /// The last step whose code was taken: a code is good once.
     pub last_step: Option<totp::Step>,
+}
+
+/// The oldest first.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RegisteredPasskey {
+    pub passkey: Passkey,
+    pub created: Instant,
 }
 
 /// A device that signed in while the pool tracks devices; with a verifier once ConfirmDevice was called.

@@ -9,6 +9,7 @@ mod members;
 mod messages;
 pub mod operations;
 mod paging;
+mod passkeys;
 pub mod passwords;
 mod secret_hash;
 mod setup;
@@ -73,6 +74,7 @@ async fn run(call: &Call<'_>, operation: &str) -> Result<Option<Value>, ServiceE
     let output = match operation {
         name if account::NAMES.contains(&name) => account::answer(call, name, input).await,
         name if sign_in::NAMES.contains(&name) => sign_in::answer(call, name, input).await,
+        name if passkeys::NAMES.contains(&name) => passkeys::answer(call, name, input).await,
         name if tokens::NAMES.contains(&name) => tokens::answer(call, name, input).await,
         name if setup::NAMES.contains(&name) => setup::answer(call, name, input),
         _ => Err(ServiceError::not_yet(operation)),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::complete::Answer;
 use super::{
     custom, mfa_setup, new_password, password, password_srp, select_challenge, select_mfa_type, sent_code, sessions,
-    software_token,
+    software_token, web_authn,
 };
 use crate::call::Call;
 use crate::store::{Attempt, Challenge, Handle, Step, User};
@@ -62,6 +62,7 @@ pub async fn take(call: &Call<'_>, challenge: &str, reply: Reply) -> Result<Answ
         ("PASSWORD", Step::Password) => password::answer(call, turn).await,
         ("PASSWORD_SRP", Step::PasswordSrp) => password_srp::answer_with_a(call, turn),
         (name, Step::SentCode(sent)) if name == sent.kind.challenge() => sent_code::answer(call, turn, sent).await,
+        ("WEB_AUTHN", Step::WebAuthn { ceremony }) => web_authn::answer(call, turn, &ceremony).await,
         ("SOFTWARE_TOKEN_MFA", Step::SoftwareToken) => software_token::answer(call, turn).await,
         ("SELECT_MFA_TYPE", Step::SelectMfaType { offered }) => select_mfa_type::answer(call, turn, &offered).await,
         ("MFA_SETUP", Step::MfaSetup { offered, token }) => mfa_setup::answer(call, turn, &offered, &token).await,

@@ -35,7 +35,7 @@ fn anybody_may_have(pool: &Pool, step: FirstStep) -> bool {
     match step {
         FirstStep::PasswordSrp | FirstStep::Password => true,
         FirstStep::EmailOtp | FirstStep::SmsOtp => pool.mfa.mfa_configuration != MfaConfiguration::On,
-        FirstStep::WebAuthn => false,
+        FirstStep::WebAuthn => web_authn::is_offered_to_anybody(pool),
     }
 }
 
