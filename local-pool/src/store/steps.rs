@@ -9,8 +9,8 @@ use crate::clock::Span;
 use crate::secret::Secret;
 use crate::srp::Exchange;
 use crate::totp;
-use crate::webauthn::Ceremony;
 use crate::triggers::define_auth_challenge::Step as Round;
+use crate::webauthn::Ceremony;
 
 /// A sign-in under way. It goes from challenge to challenge, and gains a factor with each.
 #[derive(Clone, Debug)]

@@ -1,10 +1,12 @@
 //! The user pool API through the core alone: requests in, responses out, with a clock that the test sets.
 //! What it sends comes from a client of its own, which shares no code with the pool.
 
+mod authenticator;
 mod bad_input;
 mod controls;
 mod documents;
 mod identity_pools;
+mod passkeys;
 mod pool;
 mod preparing;
 mod refreshing;

@@ -89,7 +89,7 @@ const OF_EVERY_SERVICE: [&str; 6] = [
 ];
 
 /// Nobody answers.
-struct Alone;
+pub struct Alone;
 
 impl Outbound for Alone {
     fn send(&self, _request: OutboundRequest) -> Sending<'_> {

@@ -61,12 +61,7 @@ pub async fn answer(call: &Call<'_>, mut turn: Turn, ceremony: &Ceremony) -> Res
     next(call, &turn.via, &user, if both { attempt.with(Factor::PasskeyMfa) } else { attempt }).await
 }
 
-fn verify(
-    turn: &Turn,
-    user: Option<&Arc<User>>,
-    ceremony: &Ceremony,
-    assertion: &Assertion,
-) -> Result<Use, Refusal> {
+fn verify(turn: &Turn, user: Option<&Arc<User>>, ceremony: &Ceremony, assertion: &Assertion) -> Result<Use, Refusal> {
     let known = passkeys(&turn.via.known.pool, user, &turn.attempt, ceremony);
     let passkey = known.iter().find(|passkey| passkey.credential_id == *assertion.credential_id());
     let passkey = passkey.ok_or(Refusal::UnknownCredential)?;
