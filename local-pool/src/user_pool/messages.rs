@@ -8,12 +8,14 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::error::ServiceError;
+use super::hooks::{Asking, attributes_of};
 use super::passwords::below;
 use crate::call::Call;
 use crate::clock::Span;
 use crate::random::Random;
 use crate::secret::Secret;
 use crate::store::{Client, Code, Medium, Message, Pool, Purpose, User};
+use crate::triggers::custom_message::{self, CustomMessage, Words};
 
 /// Cognito says 5 to 20 an hour, by the risk that it sees: this pool sees the most.
 const MOST_SENT: usize = 5;
@@ -53,6 +55,18 @@ impl Occasion {
             Self::UpdateUserAttribute => "UpdateUserAttribute",
             Self::VerifyUserAttribute => "VerifyUserAttribute",
             Self::Authentication => "Authentication",
+        }
+    }
+
+    fn source(self) -> custom_message::Source {
+        match self {
+            Self::SignUp => custom_message::Source::SignUp,
+            Self::AdminCreateUser => custom_message::Source::AdminCreateUser,
+            Self::ResendCode => custom_message::Source::ResendCode,
+            Self::ForgotPassword => custom_message::Source::ForgotPassword,
+            Self::UpdateUserAttribute => custom_message::Source::UpdateUserAttribute,
+            Self::VerifyUserAttribute => custom_message::Source::VerifyUserAttribute,
+            Self::Authentication => custom_message::Source::Authentication,
         }
     }
 }
@@ -123,6 +137,7 @@ pub async fn send(
     code: &Secret<String>,
 ) -> Result<CodeDeliveryDetails, ServiceError> {
     let Template { subject, body } = template(sender.pool, occasion, address.medium);
+    let own = custom_words(call, sender, user, occasion, address.medium, code).await?;
     // The message is where a code is meant to be read.
     let fill = |text: &str| text.replace("{####}", code.expose()).replace("{username}", &user.username);
     let message = Message {
@@ -134,11 +149,46 @@ pub async fn send(
         to: address.to.clone(),
         purpose: occasion.name().to_owned(),
         code: Some(code.expose().clone()),
-        subject: fill(&subject),
-        body: fill(&body),
+        subject: own.subject.unwrap_or_else(|| fill(&subject)),
+        body: own.body.unwrap_or_else(|| fill(&body)),
     };
     call.store().outbox.send(message);
     Ok(CodeDeliveryDetails::new(address))
+}
+
+/// What CustomMessage puts in place of the pool's words.
+#[derive(Default)]
+struct OwnWords {
+    subject: Option<String>,
+    body: Option<String>,
+}
+
+async fn custom_words(
+    call: &Call<'_>,
+    sender: Sender<'_>,
+    user: &User,
+    occasion: Occasion,
+    medium: Medium,
+    code: &Secret<String>,
+) -> Result<OwnWords, ServiceError> {
+    let client_id = sender.client.map(|client| client.id.as_str());
+    let Some(asking) = Asking::of(call, sender.pool, client_id, &user.username, sender.metadata) else {
+        return Ok(OwnWords::default());
+    };
+    let attributes = attributes_of(user);
+    let question =
+        CustomMessage { source: occasion.source(), attributes: &attributes, client_metadata: asking.metadata() };
+    let Some(messages) = asking.ask(&question).await? else {
+        return Ok(OwnWords::default());
+    };
+    let words = Words { code: code.expose(), username: &user.username, link: None };
+    Ok(match medium {
+        Medium::Sms => OwnWords { subject: None, body: messages.sms(&words)? },
+        Medium::Email => {
+            let email = messages.email(&words)?;
+            OwnWords { subject: email.subject, body: email.body }
+        }
+    })
 }
 
 /// Sends a code for something about the account and keeps it with the user, in place of one sent before.

@@ -7,6 +7,7 @@ mod error;
 mod hooks;
 mod members;
 mod messages;
+mod migration;
 pub mod operations;
 mod paging;
 mod passkeys;

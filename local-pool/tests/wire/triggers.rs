@@ -52,7 +52,7 @@ impl Outbound for Webhooks {
 pub fn pool_with(triggers: &[&str], webhooks: &Webhooks) -> Pool {
     let lines: Vec<String> = triggers.iter().map(|name| format!("{name} = \"http://hooks.test/{name}\"")).collect();
     let config = format!(
-        "[pool]\nid = \"{POOL_ID}\"\n[pool.triggers]\n{}\n[[clients]]\nid = \"web\"\nexplicit_auth_flows = [\"ALLOW_USER_SRP_AUTH\", \
+        "[pool]\nid = \"{POOL_ID}\"\nauto_verified_attributes = [\"email\"]\n[pool.triggers]\n{}\n[[clients]]\nid = \"web\"\nexplicit_auth_flows = [\"ALLOW_USER_SRP_AUTH\", \
          \"ALLOW_USER_PASSWORD_AUTH\", \"ALLOW_CUSTOM_AUTH\", \"ALLOW_REFRESH_TOKEN_AUTH\"]\n[[users]]\nusername = \"ada\"\n\
          password = \"{PASSWORD}\"\ngroups = [\"admins\"]\nattributes = {{ email = \"ada@example.com\" }}\n",
         lines.join("\n")
@@ -237,4 +237,83 @@ fn claims(token: &str) -> Value {
     use base64::Engine as _;
     let payload = token.split('.').nth(1).expect("a payload");
     serde_json::from_slice(&base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
+}
+
+fn sign_up(pool: &Pool, name: &str) -> Result<Value, (String, String)> {
+    let input = json!({
+        "ClientId": "web", "Username": name, "Password": "Correct-horse-8",
+        "UserAttributes": [{ "Name": "email", "Value": format!("{name}@example.com") }],
+        "ValidationData": [{ "Name": "invitation", "Value": "yes" }], "ClientMetadata": { "from": "test" },
+    });
+    pool.call("SignUp", &input)
+}
+
+#[test]
+fn pre_sign_up_refuses_confirms_and_verifies() {
+    let webhooks = Webhooks::new(|trigger, mut event| {
+        if trigger == "pre_sign_up" {
+            if event["userName"] == "mallory" {
+                return Err("no".into());
+            }
+            let trusted = event["request"]["validationData"]["invitation"] == "yes";
+            event["response"] = json!({ "autoConfirmUser": trusted, "autoVerifyEmail": trusted });
+        }
+        Ok(event)
+    });
+    let pool = pool_with(&["pre_sign_up", "post_confirmation"], &webhooks);
+    let refused = sign_up(&pool, "mallory").expect_err("refused");
+    assert_eq!(refused, ("UserLambdaValidationException".into(), "PreSignUp failed with error no.".into()));
+    let made = sign_up(&pool, "grace").unwrap();
+    assert_eq!((&made["UserConfirmed"], &made["CodeDeliveryDetails"]), (&json!(true), &Value::Null));
+    let told = &webhooks.told("post_confirmation")[0];
+    assert_eq!(told["triggerSource"], "PostConfirmation_ConfirmSignUp");
+    assert_eq!(told["request"]["userAttributes"]["email_verified"], "true");
+    let signed_in = begin(&pool, "USER_PASSWORD_AUTH", json!({ "USERNAME": "grace", "PASSWORD": "Correct-horse-8" }));
+    assert!(signed_in.is_ok());
+    let refused = begin(&pool, "USER_PASSWORD_AUTH", json!({ "USERNAME": "mallory", "PASSWORD": "Correct-horse-8" }));
+    assert_eq!(refused.expect_err("was not made").0, "NotAuthorizedException");
+}
+
+#[test]
+fn custom_message_puts_its_own_words_around_the_code_and_never_sees_it() {
+    let webhooks = Webhooks::new(|_, mut event| {
+        event["response"] = match event["userName"] == "grace" {
+            true => json!({ "emailSubject": "Hello", "emailMessage": "Your code: {####}" }),
+            false => json!({ "emailMessage": "no place for a code" }),
+        };
+        Ok(event)
+    });
+    let pool = pool_with(&["custom_message"], &webhooks);
+    sign_up(&pool, "grace").unwrap();
+    let outbox: Value = serde_json::from_slice(&pool.get("/_local/outbox").body).unwrap();
+    let message = &outbox["messages"][0];
+    let code = message["code"].as_str().unwrap();
+    assert_eq!((&message["subject"], &message["body"]), (&json!("Hello"), &json!(format!("Your code: {code}"))));
+    assert!(!webhooks.told("custom_message")[0].to_string().contains(code));
+    assert_eq!(sign_up(&pool, "bob").expect_err("no code in it").0, "InvalidParameterException");
+}
+
+#[test]
+fn somebody_whom_the_webhook_knows_moves_in_at_the_first_sign_in() {
+    let webhooks = Webhooks::new(|_, mut event| {
+        if event["userName"] != "old" || event["request"]["password"] != "Old-secret-1" {
+            return Err("not here".into());
+        }
+        event["response"] = json!({
+            "userAttributes": { "email": "old@example.com", "email_verified": "true" },
+            "finalUserStatus": "CONFIRMED", "messageAction": "SUPPRESS",
+        });
+        Ok(event)
+    });
+    let pool = pool_with(&["user_migration"], &webhooks);
+    let sign_in = |name: &str, password: &str| {
+        begin(&pool, "USER_PASSWORD_AUTH", json!({ "USERNAME": name, "PASSWORD": password }))
+    };
+    assert_eq!(sign_in("old", "wrong").expect_err("wrong").0, "NotAuthorizedException");
+    assert_eq!(sign_in("nobody", "Old-secret-1").expect_err("nobody").0, "NotAuthorizedException");
+    let tokens = Tokens::read(&sign_in("old", "Old-secret-1").unwrap());
+    assert!(pool.get_user(&tokens.access).unwrap().to_string().contains("old@example.com"));
+    assert!(sign_in("old", "Old-secret-1").is_ok());
+    assert!(pool.sign_in("web", "old", "Old-secret-1").is_ok(), "by SRP as well, now that the pool knows them");
+    assert_eq!(webhooks.told("user_migration").len(), 3, "whom the pool knows is asked of nobody");
 }

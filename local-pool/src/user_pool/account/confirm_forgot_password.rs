@@ -7,6 +7,8 @@ use super::named::Named;
 use crate::call::Call;
 use crate::secret::Secret;
 use crate::store::{Purpose, UserStatus};
+use crate::triggers::post_confirmation;
+use crate::user_pool::hooks::{Asking, post_confirmation};
 use crate::user_pool::messages::{ClientMetadata, check_code, take_code};
 use crate::user_pool::{ServiceError, passwords};
 
@@ -47,5 +49,10 @@ pub async fn answer(call: &Call<'_>, input: Input) -> Result<Value, ServiceError
         Some(())
     });
     taken.flatten().ok_or_else(ServiceError::expired_code)?;
+    let now = call.store().users.get(&pool.id, &user.username).cloned();
+    let metadata = input.client_metadata.unwrap_or_default();
+    let asking = Asking::of(call, pool, Some(&named.known.client.id), &user.username, &metadata);
+    let source = post_confirmation::Source::ConfirmForgotPassword;
+    post_confirmation(asking.as_ref(), source, now.as_deref().unwrap_or(user)).await?;
     Ok(json!({}))
 }

@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::named::Named;
 use crate::call::Call;
 use crate::store::{Medium, Purpose, UserStatus};
+use crate::triggers::post_confirmation;
 use crate::user_pool::ServiceError;
 use crate::user_pool::attributes::{holder_of, take_alias};
+use crate::user_pool::hooks::{Asking, post_confirmation};
 use crate::user_pool::messages::{ClientMetadata, check_code, take_code};
 use crate::user_pool::sign_in::after_confirmation;
 
@@ -66,6 +68,11 @@ pub async fn answer(call: &Call<'_>, input: Input) -> Result<Output, ServiceErro
         });
         proven
     };
+    let now = call.store().users.get(&pool.id, &user.username).cloned();
+    let metadata = input.client_metadata.unwrap_or_default();
+    let asking = Asking::of(call, pool, Some(&named.known.client.id), &user.username, &metadata);
+    let confirmed = now.as_deref().unwrap_or(user);
+    post_confirmation(asking.as_ref(), post_confirmation::Source::ConfirmSignUp, confirmed).await?;
     // The account is confirmed, whatever becomes of the Session.
     let session = input.session.and_then(|session| after_confirmation(call, &named.known, user, proven, session).ok());
     Ok(Output { session })

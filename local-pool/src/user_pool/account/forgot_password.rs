@@ -8,8 +8,8 @@ use super::named::Named;
 use super::resend_confirmation_code::Output;
 use crate::call::Call;
 use crate::store::{Medium, MfaFactor, Pool, Purpose, User, UserStatus};
-use crate::user_pool::ServiceError;
 use crate::user_pool::messages::{Address, ClientMetadata, Occasion, count_sent, send_code};
+use crate::user_pool::{ServiceError, migration};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -21,7 +21,11 @@ pub struct Input {
 }
 
 pub async fn answer(call: &Call<'_>, input: Input) -> Result<Output, ServiceError> {
-    let named = Named::find(call, input.client_id, input.username, input.secret_hash.as_deref())?;
+    let mut named = Named::find(call, input.client_id, input.username, input.secret_hash.as_deref())?;
+    if named.user.is_none() {
+        let metadata = input.client_metadata.clone().unwrap_or_default();
+        named.user = migration::forgot_password(call, &named.known, named.username(), &metadata).await?;
+    }
     let pool = &named.known.pool;
     if ways(pool).is_empty() {
         return Err(ServiceError::not_authorized("Contact administrator to reset password."));

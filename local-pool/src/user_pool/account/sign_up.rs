@@ -8,7 +8,10 @@ use crate::call::Call;
 use crate::random;
 use crate::secret::Secret;
 use crate::store::{FirstFactor, Purpose, User, UserStatus};
+use crate::triggers::pre_sign_up::Consent;
+use crate::triggers::{post_confirmation, pre_sign_up};
 use crate::user_pool::attributes::{self, Attribute, Attributes, NewName, Writer};
+use crate::user_pool::hooks::{Asking, post_confirmation, pre_sign_up};
 use crate::user_pool::members::KnownClient;
 use crate::user_pool::messages::{ClientMetadata, CodeDeliveryDetails, Occasion, send_code};
 use crate::user_pool::sign_in::after_sign_up;
@@ -25,6 +28,7 @@ pub struct Input {
     username: String,
     password: Option<Secret<String>>,
     user_attributes: Option<Vec<Attribute>>,
+    validation_data: Option<Vec<Attribute>>,
     client_metadata: Option<ClientMetadata>,
 }
 
@@ -67,11 +71,17 @@ pub async fn answer(call: &Call<'_>, input: Input) -> Result<Output, ServiceErro
         NewName::Chosen(name) => name.clone(),
         NewName::Attribute { .. } => sub.clone(),
     };
-    let mut user = User::new(&pool.id, username, sub, call.now);
+    let metadata = input.client_metadata.clone().unwrap_or_default();
+    let asking = Asking::of(call, pool, Some(&client.id), &username, &metadata);
+    let validation_data = input.validation_data.map(|data| attributes::given(Some(data)));
+    let consent = pre_sign_up(asking.as_ref(), pre_sign_up::Source::SignUp, &given, validation_data.as_ref()).await?;
+
+    let mut user = User::new(&pool.id, username.clone(), sub, call.now);
     for address in ["email", "phone_number"].into_iter().filter(|address| given.contains_key(*address)) {
         user.attributes.insert(format!("{address}_verified"), "false".to_owned());
     }
     user.attributes.append(&mut given);
+    consented(&mut user, &consent);
     user.password = password.map(|password| passwords::verifier(pool, &user.username, &password, call.random));
     {
         let mut store = call.store();
@@ -86,12 +96,27 @@ pub async fn answer(call: &Call<'_>, input: Input) -> Result<Output, ServiceErro
         }
         None => None,
     };
+    if consent.auto_confirm_user {
+        post_confirmation(asking.as_ref(), post_confirmation::Source::ConfirmSignUp, &user).await?;
+    }
     Ok(Output {
         user_confirmed: user.status == UserStatus::Confirmed,
         session: after_sign_up(call, &known, &user),
         user_sub: user.sub,
         code_delivery_details: details,
     })
+}
+
+/// What the trigger decided: it may let somebody in without a code, and take an address for proven.
+pub fn consented(user: &mut User, consent: &Consent) {
+    if consent.auto_confirm_user {
+        user.status = UserStatus::Confirmed;
+    }
+    for (proven, address) in [(consent.auto_verify_email, "email"), (consent.auto_verify_phone, "phone_number")] {
+        if proven && user.attributes.contains_key(address) {
+            user.attributes.insert(format!("{address}_verified"), "true".to_owned());
+        }
+    }
 }
 
 fn free(call: &Call<'_>, known: &KnownClient, name: &NewName, given: &Attributes) -> Result<(), ServiceError> {

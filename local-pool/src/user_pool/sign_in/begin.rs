@@ -12,8 +12,8 @@ use crate::store::{Attempt, Factor, Flow, User};
 use crate::user_pool::ServiceError;
 use crate::user_pool::hooks::{Asking, pre_authentication};
 use crate::user_pool::members::Parameters;
-use crate::user_pool::secret_hash;
 use crate::user_pool::tokens::refresh;
+use crate::user_pool::{migration, secret_hash};
 
 pub struct Beginning {
     pub via: Via,
@@ -107,8 +107,12 @@ async fn with_srp(call: &Call<'_>, beginning: Beginning) -> Result<Answer, Servi
 
 async fn with_password(call: &Call<'_>, beginning: Beginning, flow: Flow) -> Result<Answer, ServiceError> {
     let Beginning { via, mut parameters, .. } = beginning;
+    let password = parameters.password()?;
+    if let Some(given) = parameters.peek("USERNAME").ok().map(str::to_owned) {
+        migration::sign_in(call, &via.known, &given, &password, &via.metadata).await?;
+    }
     let person = Person::of(call, &via, &mut parameters, flow).await?;
-    let user = password::check(call, &via, &person, &parameters.password()?)?;
+    let user = password::check(call, &via, &person, &password)?;
     next(call, &via, &user, person.attempt.with(Factor::Password)).await
 }
 
