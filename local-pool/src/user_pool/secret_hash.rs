@@ -26,7 +26,7 @@ pub fn check(client: &Client, names: &[&str], hash: Option<&str>) -> Result<(), 
             let sent = STANDARD.decode(hash).unwrap_or_default();
             let fits = names.iter().any(|name| is_of(client, name, &sent));
             fits.then_some(())
-                .ok_or_else(|| ServiceError::not_authorized(format!("SecretHash does not match for the client: {id}")))
+                .ok_or_else(|| ServiceError::not_authorized(format!("Unable to verify secret hash for client {id}")))
         }
     }
 }

@@ -11,6 +11,7 @@ mod pool;
 mod preparing;
 mod refreshing;
 mod revoking;
+mod sign_in;
 mod signing_in;
 mod srp_client;
 mod triggers;

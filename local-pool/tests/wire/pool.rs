@@ -10,7 +10,7 @@ use local_pool::clock::{Clock, Instant};
 use local_pool::http::{Request, Response};
 use local_pool::outbound::{Outbound, OutboundError, OutboundRequest, Sending};
 use local_pool::random::Random;
-use local_pool::{Config, LocalPool, Surroundings, model};
+use local_pool::{Change, Config, LocalPool, Surroundings, model};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -122,6 +122,22 @@ impl Pool {
 
     /// With a configuration and somebody who answers webhooks.
     pub fn with(config: &str, outbound: Box<dyn Outbound>) -> Self {
+        Self::begun(config, outbound, Vec::new())
+    }
+
+    /// The pool of a configuration, with rows changed before it begins: what operations could have made of them. Each edit
+    /// names a table and a key, and is merged into the row (RFC 7396).
+    pub fn arranged(config: &str, edits: &[(&str, &str, Value)]) -> Self {
+        let mut rows = Self::with(config, Box::new(Alone)).core.all_rows();
+        for (table, key, edit) in edits {
+            let row = rows.iter_mut().find(|row| row.table == *table && row.key == *key);
+            let row = row.unwrap_or_else(|| panic!("no {key} in {table}"));
+            merge(row.value.as_mut().expect("a row"), edit);
+        }
+        Self::begun(config, Box::new(Alone), rows)
+    }
+
+    fn begun(config: &str, outbound: Box<dyn Outbound>, saved: Vec<Change>) -> Self {
         let now = Arc::new(SetClock(AtomicI64::new(START)));
         let surroundings = Surroundings {
             clock: Box::new(Shared(now.clone())),
@@ -131,7 +147,7 @@ impl Pool {
             records: false,
         };
         let config = Config::parse(config).expect("the test's configuration");
-        let core = LocalPool::new(config, surroundings, Vec::new()).expect("a pool");
+        let core = LocalPool::new(config, surroundings, saved).expect("a pool");
         core.make_keys().expect("keys");
         Self { core, now }
     }
@@ -294,6 +310,17 @@ impl Tokens {
 
     pub fn refresh(&self) -> &str {
         self.refresh.as_deref().expect("a refresh token")
+    }
+}
+
+fn merge(value: &mut Value, edit: &Value) {
+    match (value, edit) {
+        (Value::Object(members), Value::Object(edits)) => {
+            for (name, edit) in edits {
+                merge(members.entry(name.clone()).or_insert(Value::Null), edit);
+            }
+        }
+        (value, edit) => value.clone_from(edit),
     }
 }
 

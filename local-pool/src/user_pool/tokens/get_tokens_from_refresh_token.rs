@@ -15,6 +15,7 @@ use crate::user_pool::sign_in::{AuthenticationResult, Issuing, issue, may_sign_i
 #[serde(rename_all = "PascalCase")]
 pub struct Input {
     client_id: Option<String>,
+    client_secret: Option<String>,
     refresh_token: Option<String>,
     client_metadata: Option<ClientMetadata>,
 }
@@ -28,6 +29,7 @@ pub struct Output {
 pub async fn answer(call: &Call<'_>, input: Input) -> Result<Output, ServiceError> {
     let token = members::refresh_token(input.refresh_token, "refreshToken")?;
     let known = KnownClient::find(call, input.client_id)?;
+    known.check_secret(input.client_secret.as_deref())?;
     Ok(Output {
         authentication_result: refresh(call, &known, &token, &input.client_metadata.unwrap_or_default()).await?,
     })
