@@ -1,6 +1,7 @@
 //! Signing in beyond the password: the flows, the challenges in their order, sessions under attack, lock-out.
 
 mod admin;
+mod auto_sign_in;
 mod lockout;
 mod mfa;
 mod mfa_setup;
