@@ -69,8 +69,7 @@ pub fn settle(
             })
         }
         _ => {
-            return Err(ServiceError::new(
-                "ResourceConflictException",
+            return Err(ServiceError::not_authorized(
                 "Logins don't match. Please include at least one valid login for this identity or identity pool.",
             ));
         }
