@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::error::ServiceError;
-use crate::store::{Client, Pool, SchemaAttribute, Store, User};
+use crate::store::{Client, Pool, Purpose, SchemaAttribute, Store, User};
 
 /// One of UserAttributes.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -94,8 +94,9 @@ pub fn apply(user: &mut User, changes: &Attributes) {
     for (name, value) in changes {
         let verified = format!("{name}_verified");
         let proves = matches!(name.as_str(), "email" | "phone_number");
-        if proves {
-            user.unverified_updates.remove(name);
+        if proves && user.unverified_updates.remove(name).is_some() {
+            // It went to the value that waited: it must not prove another.
+            user.codes.remove(&Purpose::Verify(name.clone()));
         }
         if proves && user.attributes.get(name) != Some(value) {
             user.codes.retain(|_, code| code.attribute.as_ref() != Some(name));

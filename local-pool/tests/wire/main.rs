@@ -1,6 +1,7 @@
 //! The user pool API through the core alone: requests in, responses out, with a clock that the test sets.
 //! What it sends comes from a client of its own, which shares no code with the pool.
 
+mod account;
 mod authenticator;
 mod bad_input;
 mod controls;
