@@ -65,6 +65,11 @@ pub struct Grant {
     pub factors: Vec<String>,
     /// The sign-in at managed login that it came from, if any: signing out there ends its grants.
     pub sso: Option<String>,
+    /// The level that was reached, and how, where the sign-in asked for one: claims of its tokens.
+    #[serde(default)]
+    pub acr: Option<String>,
+    #[serde(default)]
+    pub amr: Vec<String>,
 }
 
 /// Whose refresh token it is: with device tracking, the token endpoint takes its own alone.
@@ -325,6 +330,8 @@ mod tests {
             last_used: START,
             factors: Vec::new(),
             sso: None,
+            acr: None,
+            amr: Vec::new(),
         }
     }
 

@@ -103,6 +103,12 @@ fn common(subject: Subject<'_>, random: &dyn Random, now: Instant, lifetime: Spa
     claims.insert("iss".into(), pool.issuer().into());
     claims.insert("origin_jti".into(), grant.origin_jti.as_str().into());
     claims.insert("event_id".into(), grant.event_id.as_str().into());
+    if let Some(acr) = &grant.acr {
+        claims.insert("acr".into(), acr.as_str().into());
+    }
+    if !grant.amr.is_empty() {
+        claims.insert("amr".into(), json!(grant.amr));
+    }
     claims.insert("auth_time".into(), grant.auth_time.seconds().into());
     claims.insert("iat".into(), now.seconds().into());
     claims.insert("exp".into(), (now + lifetime).seconds().into());

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::answering::Via;
+use super::levels::{self, Reached};
 use crate::call::Call;
 use crate::random;
 use crate::store::{Attempt, Client, Factor, FirstStep, Grant, IssuedBy, RefreshToken, User, UserStatus};
@@ -88,6 +89,7 @@ pub async fn complete(call: &Call<'_>, via: &Via, user: &User, attempt: Attempt)
         () => Source::Authentication,
     };
     let new_device_used = attempt.device_key.is_none() && via.known.pool.settings.device_configuration.is_some();
+    let Reached { acr, amr } = levels::reached(&via.known.pool, &attempt)?;
     let grant = Grant {
         origin_jti: random::uuid(call.random),
         event_id: random::uuid(call.random),
@@ -102,6 +104,8 @@ pub async fn complete(call: &Call<'_>, via: &Via, user: &User, attempt: Attempt)
         last_used: call.now,
         factors: attempt.proven.iter().map(|factor| factor.name().to_owned()).collect(),
         sso: None,
+        acr,
+        amr,
     };
     let known = &via.known;
     let asking = Asking::of(call, &known.pool, Some(&known.client.id), &user.username, &via.metadata);

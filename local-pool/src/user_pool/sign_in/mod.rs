@@ -13,6 +13,7 @@ mod custom;
 mod device;
 mod first_factors;
 mod initiate_auth;
+mod levels;
 mod lockout;
 mod mfa_setup;
 mod new_password;

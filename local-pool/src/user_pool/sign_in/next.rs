@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::answering::Via;
 use super::complete::{Answer, complete, may_sign_in};
-use super::{custom, device, mfa_setup, new_password, second_factors, select_mfa_type};
+use super::{custom, device, levels, mfa_setup, new_password, second_factors, select_mfa_type};
 use crate::call::Call;
 use crate::store::{Attempt, Factor, Flow, MfaFactor, Pool, User, UserStatus};
 use crate::user_pool::ServiceError;
@@ -41,6 +41,17 @@ pub async fn next(call: &Call<'_>, via: &Via, user: &Arc<User>, attempt: Attempt
 fn decide(pool: &Pool, user: &User, attempt: &Attempt) -> Next {
     if attempt.has(Factor::Password) && user.status == UserStatus::ForceChangePassword {
         return Next::NewPassword;
+    }
+    // A level that was asked for is above what a remembered device or a preference would do.
+    if attempt.has(Factor::Password) {
+        match levels::still_needed(pool, user, attempt).as_slice() {
+            [] => {}
+            [only] => return Next::SecondFactor(*only),
+            several => {
+                let preferred = user.mfa.preferred.filter(|preferred| several.contains(preferred));
+                return preferred.map_or_else(|| Next::SelectMfaType(several.to_vec()), Next::SecondFactor);
+            }
+        }
     }
     // A first factor that is no password has no second: Cognito adds none to one-time codes, and a passkey that does not
     // count for both is not offered to whoever needs both.

@@ -57,7 +57,7 @@ pub async fn ask(
     }
 }
 
-fn is_usable(pool: &Pool, user: &User, factor: MfaFactor) -> bool {
+pub fn is_usable(pool: &Pool, user: &User, factor: MfaFactor) -> bool {
     match factor {
         // Cognito texts numbers that were not verified: the first code that comes back verifies them.
         MfaFactor::SmsMfa => pool.mfa.allows_sms() && user.attribute("phone_number").is_some(),

@@ -8,9 +8,9 @@ use super::answering::{Turn, user_of};
 use super::begin::{Beginning, Person};
 use super::complete::Answer;
 use super::next::next;
-use super::{auto_sign_in, first_factors, password, password_srp, sent_code, sessions, web_authn};
+use super::{auto_sign_in, first_factors, levels, password, password_srp, sent_code, sessions, web_authn};
 use crate::call::Call;
-use crate::store::{CodeKind, Factor, FirstStep, Flow, Step};
+use crate::store::{CodeKind, Factor, FirstStep, Flow, Step, User};
 use crate::user_pool::ServiceError;
 use crate::user_pool::members::{KnownClient, Parameters};
 
@@ -20,7 +20,18 @@ pub async fn begin(call: &Call<'_>, beginning: Beginning) -> Result<Answer, Serv
     if let Some(session) = session {
         return auto_sign_in::go_on(call, &via, person, session).await;
     }
-    let offered = first_factors::offered(&via.known.pool, person.user.as_deref());
+    let pool = &via.known.pool;
+    let person = levels::read(call, pool, person, &mut parameters)?;
+    let credited = person.attempt.has(Factor::Password);
+    let lifted = |user: &User| credited && !levels::still_needed(pool, user, &person.attempt).is_empty();
+    if let Some(user) = person.user.clone().filter(|user| lifted(user)) {
+        // The access token stands for the password.
+        return next(call, &via, &user, person.attempt).await;
+    }
+    let mut offered = first_factors::offered(pool, person.user.as_deref());
+    if let Some(target) = person.attempt.target {
+        offered = levels::first_steps(pool, person.user.as_deref(), target, offered);
+    }
     let preferred = parameters.optional("PREFERRED_CHALLENGE").and_then(|name| FirstStep::named(&name));
     match preferred.filter(|step| offered.contains(step)) {
         Some(step) => Ok(ask(call, &via, person, step, parameters).await?.offering(&offered)),

@@ -173,6 +173,8 @@ mod tests {
             last_used: Instant::from_seconds(seconds + 5),
             factors: Vec::new(),
             sso: sso.map(str::to_owned),
+            acr: None,
+            amr: Vec::new(),
         }
     }
 

@@ -10,5 +10,6 @@ mod secret_hash;
 mod sent_codes;
 mod sessions;
 mod software_token;
+mod step_up;
 mod steps;
 mod user_auth;

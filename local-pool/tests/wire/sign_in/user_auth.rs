@@ -26,7 +26,7 @@ fn what_is_offered_is_what_the_pool_allows_and_the_user_has() {
         ("grace", &["PASSWORD_SRP", "PASSWORD"]),
         ("pat", &["EMAIL_OTP"]),
         ("tess", &["PASSWORD_SRP", "PASSWORD"]),
-        ("nobody", &["PASSWORD_SRP", "PASSWORD", "EMAIL_OTP", "SMS_OTP"]),
+        ("nobody", &["PASSWORD_SRP", "PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"]),
     ] {
         let answer = pool.choose(username, None);
         assert_eq!(answer["ChallengeName"], "SELECT_CHALLENGE");
