@@ -18,6 +18,7 @@ mod identity_pool;
 mod keys;
 mod local;
 mod local_pool;
+mod managed_login;
 mod secret;
 mod srp;
 mod store;

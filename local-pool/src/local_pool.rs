@@ -1,6 +1,6 @@
 //! The whole service as one function: a request goes in, a response comes out.
 //! Routes: POST / is the user pool API, /<poolId>/.well-known/ the pool's documents, /_local/ the tool's own pages.
-//! Every response may be read by any origin: nothing here is kept safe by a browser's same-origin rule.
+//! Every response may be read by any origin, but for the pages that people sign in on (src/managed_login).
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::http::{Request, Response};
 use crate::identity_pool;
 use crate::local::{self, Controls, Fault, World};
+use crate::managed_login;
 use crate::outbound::Outbound;
 use crate::random::{self, Random};
 use crate::store::{Change, Store, Unreadable};
@@ -77,7 +78,7 @@ impl LocalPool {
             None => answered,
         };
         self.controls.record(request, &answered, began, self.now() - began);
-        self.finish(answered)
+        self.finish(request, answered)
     }
 
     /// The rows that changed since this was last asked, to be written down before the answers that tell of them.
@@ -92,12 +93,12 @@ impl LocalPool {
 
     /// For a shell that stopped reading a request longer than `http::BODY_LIMIT`.
     pub fn too_large(&self) -> Response {
-        self.finish(user_pool::too_large())
+        self.finish(&Request::default(), user_pool::too_large())
     }
 
     /// For a shell in which answering a request panicked.
     pub fn internal_error(&self) -> Response {
-        self.finish(user_pool::internal_error())
+        self.finish(&Request::default(), user_pool::internal_error())
     }
 
     async fn route(&self, request: &Request, now: Instant) -> Response {
@@ -116,8 +117,13 @@ impl LocalPool {
             ("GET" | "HEAD", "/") => {
                 text(200, "local-pool: a Cognito user pool for tests. Point a client's endpoint here.\n")
             }
-            ("GET" | "HEAD", _) => document(&call, path).unwrap_or_else(|| text(404, "local-pool has no such page\n")),
-            _ => text(405, "local-pool does not take this method here\n"),
+            (method, path) => match managed_login::answer(&call).await {
+                Some(answered) => answered,
+                None if matches!(method, "GET" | "HEAD") => {
+                    document(&call, path).unwrap_or_else(|| text(404, "local-pool has no such page\n"))
+                }
+                None => text(405, "local-pool does not take this method here\n"),
+            },
         }
     }
 
@@ -158,9 +164,12 @@ impl LocalPool {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn finish(&self, response: Response) -> Response {
+    fn finish(&self, request: &Request, response: Response) -> Response {
+        let response = response.with_header("x-amzn-requestid", random::uuid(&*self.surroundings.random));
+        if !managed_login::is_for_scripts(&request.path) {
+            return response;
+        }
         response
-            .with_header("x-amzn-requestid", random::uuid(&*self.surroundings.random))
             .with_header("access-control-allow-origin", "*")
             .with_header("access-control-expose-headers", "date,x-amzn-errortype,x-amzn-requestid,x-amzn-errormessage")
     }
@@ -180,7 +189,7 @@ fn document(call: &Call<'_>, path: &str) -> Option<Response> {
             Ok(keys) => well_known::jwks(&keys),
             Err(_) => user_pool::internal_error(),
         }),
-        "openid-configuration" => Some(well_known::discovery(&pool, call.base_url)),
+        "openid-configuration" => Some(well_known::discovery(&pool, &managed_login::origin(call))),
         _ => None,
     }
 }

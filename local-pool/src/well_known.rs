@@ -11,14 +11,21 @@ pub fn jwks(keys: &SigningKeys) -> Response {
     public(Response::new(200, "application/json", keys.jwks().to_string().into_bytes()))
 }
 
-pub fn discovery(pool: &Pool, base_url: &str) -> Response {
+/// `origin` is where the request came: whoever asked over TLS goes on over TLS.
+pub fn discovery(pool: &Pool, origin: &str) -> Response {
     let document = json!({
+        "authorization_endpoint": format!("{origin}/oauth2/authorize"),
+        "end_session_endpoint": format!("{origin}/logout"),
         "id_token_signing_alg_values_supported": ["RS256"],
         "issuer": pool.issuer(),
-        "jwks_uri": format!("{base_url}/{}/.well-known/jwks.json", pool.id),
-        "response_types_supported": ["code"],
+        "jwks_uri": format!("{origin}/{}/.well-known/jwks.json", pool.id),
+        "response_types_supported": ["code", "token"],
+        "revocation_endpoint": format!("{origin}/oauth2/revoke"),
         "scopes_supported": ["openid", "email", "phone", "profile"],
         "subject_types_supported": ["public"],
+        "token_endpoint": format!("{origin}/oauth2/token"),
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+        "userinfo_endpoint": format!("{origin}/oauth2/userInfo"),
     });
     public(Response::new(200, "application/json", document.to_string().into_bytes()))
 }

@@ -11,10 +11,12 @@ mod group;
 mod identity_pool;
 mod identity_provider;
 mod lockouts;
+mod managed_login;
 mod outbox;
 mod pool;
 mod registrations;
 mod resource_server;
+mod sso;
 mod steps;
 mod table;
 mod tally;
@@ -36,10 +38,12 @@ pub use identity_pool::{
 };
 pub use identity_provider::{IdentityProvider, ProviderKind};
 pub use lockouts::Lockouts;
+pub use managed_login::*;
 pub use outbox::{Medium, Message, Outbox};
 pub use pool::*;
 pub use registrations::{Registration, Registrations};
 pub use resource_server::{ResourceServer, Scope};
+pub use sso::{SsoSession, SsoSessions};
 pub use steps::{Attempt, CodeKind, Factor, FirstStep, Flow, Level, SentCode, SetUpToken, Step};
 pub use table::{Change, Table, key};
 pub use tally::Tally;
@@ -90,8 +94,11 @@ pub struct Store {
     pub identities: Table<Identity>,
     /// How far the clock was moved, in milliseconds, under one key.
     clock: Table<i64>,
+    /// Sign-ins that browsers remember.
+    pub sso: SsoSessions,
     /// Minutes, not days: a restart ends them.
     pub challenges: Challenges,
+    pub managed_login: ManagedLogin,
     /// Codes that were sent, by pool, purpose and name.
     pub sent_codes: Tally,
     /// Codes that were wrong, by pool, purpose and name.
@@ -121,7 +128,9 @@ impl Default for Store {
             identity_pools: Table::new("identity_pools"),
             identities: Table::new("identities"),
             clock: Table::new("clock"),
+            sso: SsoSessions::default(),
             challenges: Challenges::default(),
+            managed_login: ManagedLogin::default(),
             sent_codes: Tally::default(),
             wrong_codes: Tally::default(),
             lockouts: Lockouts::default(),
@@ -184,6 +193,13 @@ impl Store {
             self.domains.remove(&domain);
         }
         self.grants.revoke_where(|grant| grant.pool_id == pool_id);
+        self.sso.remove_pool(pool_id);
+    }
+
+    /// Ends every sign-in of a user, on all clients and in all browsers.
+    pub fn sign_out_everywhere(&mut self, pool_id: &str, username: &str) {
+        self.grants.revoke_all_of(pool_id, username);
+        self.sso.remove_of_user(pool_id, username);
     }
 
     /// A client, what was made for it, and the sign-ins that it began.
@@ -269,6 +285,7 @@ impl Store {
             table.clear();
         }
         self.challenges = Challenges::default();
+        self.managed_login = ManagedLogin::default();
         self.sent_codes = Tally::default();
         self.wrong_codes = Tally::default();
         self.lockouts = Lockouts::default();
@@ -291,6 +308,7 @@ impl Store {
             &mut self.keys,
             &mut self.grants,
             &mut self.outbox,
+            &mut self.sso,
             &mut self.identity_pools,
             &mut self.identities,
             &mut self.clock,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
+use super::scopes::shows;
 use crate::clock::{Instant, Span};
 use crate::random::{self, Random};
 use crate::store::{Client, Grant, Group, Pool, User};
@@ -28,11 +29,17 @@ pub struct Subject<'a> {
 pub struct TokenClaims {
     pub id: Map<String, Value>,
     pub access: Map<String, Value>,
+    /// Whether the ID token says which access token came with it (at_hash), as those of the token endpoint do.
+    pub names_access_token: bool,
 }
 
 impl TokenClaims {
     pub fn new(subject: Subject<'_>, now: Instant, random: &dyn Random) -> Self {
-        Self { id: id_token(subject, now, random), access: access_token(subject, now, random) }
+        Self {
+            id: id_token(subject, now, random),
+            access: access_token(subject, now, random),
+            names_access_token: subject.grant.issued_by == crate::store::IssuedBy::TokenEndpoint,
+        }
     }
 }
 
@@ -53,10 +60,10 @@ fn access_token(subject: Subject<'_>, now: Instant, random: &dyn Random) -> Map<
 }
 
 fn id_token(subject: Subject<'_>, now: Instant, random: &dyn Random) -> Map<String, Value> {
-    let Subject { client, user, groups, nonce, .. } = subject;
+    let Subject { client, user, groups, nonce, grant, .. } = subject;
     let mut claims = Map::new();
     for (name, value) in &user.attributes {
-        if !client.may_read(name) {
+        if !client.may_read(name) || !shows(&grant.scopes, name) {
             continue;
         }
         let boolean = matches!(name.as_str(), "email_verified" | "phone_number_verified");

@@ -19,6 +19,11 @@ use crate::tokens::{self, AccessClaims, BadToken};
 pub struct Parameters(BTreeMap<String, Option<String>>);
 
 impl Parameters {
+    /// With a user name and nothing else.
+    pub fn named(username: &str) -> Self {
+        Self(BTreeMap::from([("USERNAME".to_owned(), Some(username.to_owned()))]))
+    }
+
     pub fn required(&mut self, name: &str) -> Result<String, ServiceError> {
         self.0.remove(name).flatten().ok_or_else(|| ServiceError::missing_parameter(name))
     }

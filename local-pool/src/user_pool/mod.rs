@@ -25,6 +25,13 @@ use crate::model::{self, BadInput};
 
 pub use attributes::{NewName, Writer};
 pub use error::ServiceError;
+pub use members::KnownClient;
+pub use messages::ClientMetadata;
+pub use secret_hash::of as secret_hash_of;
+pub use sign_in::{
+    Asked, Issuing, Outcome, Proven, SignIn, after_password, answer_challenge, choose, issue, may_sign_in, send_again,
+    with_password,
+};
 
 const TARGET_PREFIX: &str = "AWSCognitoIdentityProviderService.";
 pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
@@ -63,6 +70,11 @@ async fn run(call: &Call<'_>, operation: &str) -> Result<Option<Value>, ServiceE
     if !matches!(input, Value::Object(_)) {
         return Err(ServiceError::serialization());
     }
+    perform(call, operation, input).await
+}
+
+/// An operation with an input from the wire or from a page of managed login.
+pub async fn perform(call: &Call<'_>, operation: &str, input: Value) -> Result<Option<Value>, ServiceError> {
     let modeled = model::user_pool().operation(operation).ok_or_else(ServiceError::unknown_operation)?;
     if modeled.needs_credentials() && call.signed_for().is_none() {
         return Err(ServiceError::missing_authentication());

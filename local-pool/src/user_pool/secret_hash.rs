@@ -7,7 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::error::ServiceError;
-use crate::store::Client;
+use crate::store::{Client, ClientSecret};
 
 /// `names` are those that the hash may be of: what was typed, and the user name that it stands for.
 pub fn check(client: &Client, names: &[&str], hash: Option<&str>) -> Result<(), ServiceError> {
@@ -31,16 +31,22 @@ pub fn check(client: &Client, names: &[&str], hash: Option<&str>) -> Result<(), 
     }
 }
 
+/// The hash that a client would send: managed login's pages speak for it. None for a public client.
+pub fn of(client: &Client, name: &str) -> Option<String> {
+    let mac = mac(client, client.secrets.first()?, name)?;
+    Some(STANDARD.encode(mac.finalize().into_bytes()))
+}
+
 fn is_of(client: &Client, name: &str, sent: &[u8]) -> bool {
-    client.secrets.iter().any(|secret| {
-        // The secret is the key: this is what it is for.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.secret.expose().as_bytes()) else {
-            return false;
-        };
-        mac.update(name.as_bytes());
-        mac.update(client.id.as_bytes());
-        mac.verify_slice(sent).is_ok()
-    })
+    client.secrets.iter().any(|secret| mac(client, secret, name).is_some_and(|mac| mac.verify_slice(sent).is_ok()))
+}
+
+fn mac(client: &Client, secret: &ClientSecret, name: &str) -> Option<Hmac<Sha256>> {
+    // The secret is the key: this is what it is for.
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.secret.expose().as_bytes()).ok()?;
+    mac.update(name.as_bytes());
+    mac.update(client.id.as_bytes());
+    Some(mac)
 }
 
 #[cfg(test)]
@@ -48,7 +54,7 @@ mod tests {
     use super::*;
     use crate::clock::Instant;
     use crate::secret::Secret;
-    use crate::store::{ClientSecret, ClientSettings};
+    use crate::store::ClientSettings;
 
     /// printf 'adaweb' | openssl dgst -sha256 -hmac s3cret -binary | base64
     const OF_ADA: &str = "UHt/Fk/AYVe/zT95ET0AdBCLSnYzz77cDUCuWwxwixo=";

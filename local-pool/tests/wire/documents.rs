@@ -28,6 +28,15 @@ fn discovery_names_cognitos_issuer_and_the_local_keys() {
     let document: Value = serde_json::from_slice(&response.body).unwrap();
     assert_eq!(document["issuer"], format!("https://cognito-idp.eu-west-1.amazonaws.com/{POOL_ID}"));
     assert_eq!(document["jwks_uri"], format!("http://pool.test/{POOL_ID}/.well-known/jwks.json"));
+    for (name, path) in [
+        ("authorization_endpoint", "/oauth2/authorize"),
+        ("token_endpoint", "/oauth2/token"),
+        ("userinfo_endpoint", "/oauth2/userInfo"),
+        ("revocation_endpoint", "/oauth2/revoke"),
+        ("end_session_endpoint", "/logout"),
+    ] {
+        assert_eq!(document[name], format!("http://pool.test{path}"));
+    }
 }
 
 #[test]

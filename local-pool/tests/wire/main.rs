@@ -7,6 +7,7 @@ mod bad_input;
 mod controls;
 mod documents;
 mod identity_pools;
+mod managed_login;
 mod passkeys;
 mod pool;
 mod preparing;

@@ -9,7 +9,7 @@ use super::{
     software_token, web_authn,
 };
 use crate::call::Call;
-use crate::store::{Attempt, Challenge, Handle, Step, User};
+use crate::store::{Attempt, Challenge, Flow, Handle, Step, User};
 use crate::user_pool::ServiceError;
 use crate::user_pool::members::{KnownClient, Parameters};
 use crate::user_pool::messages::{ClientMetadata, Sender};
@@ -79,7 +79,10 @@ pub fn check_name(known: &KnownClient, attempt: &Attempt, responses: &mut Parame
     let username = responses.username()?;
     let hash = responses.optional("SECRET_HASH");
     let names = [username.as_str(), &attempt.username, &attempt.given];
-    secret_hash::check(&known.client, &names, hash.as_deref())?;
+    // The pages answer for themselves: the client proves itself at the token endpoint.
+    if attempt.flow != Flow::ManagedLogin {
+        secret_hash::check(&known.client, &names, hash.as_deref())?;
+    }
     if attempt.is_named(&username) { Ok(()) } else { Err(sessions::unknown()) }
 }
 

@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 
 use super::answering::Via;
 use super::levels::{self, Reached};
+use super::managed_login::{Asked, Outcome, Proven};
 use crate::call::Call;
 use crate::random;
-use crate::store::{Attempt, Client, Factor, FirstStep, Grant, IssuedBy, RefreshToken, User, UserStatus};
+use crate::store::{Attempt, Client, Factor, FirstStep, Flow, Grant, IssuedBy, RefreshToken, User, UserStatus};
 use crate::tokens::{API_SCOPE, Subject, TokenClaims, TokenPair};
 use crate::triggers::pre_token_generation::Source;
 use crate::user_pool::ServiceError;
@@ -28,6 +29,9 @@ pub struct Answer {
     challenge_parameters: Value,
     #[serde(skip_serializing_if = "Option::is_none")]
     session: Option<String>,
+    /// At managed login: who it is, in place of tokens. It goes out to nobody.
+    #[serde(skip)]
+    proven: Option<Proven>,
 }
 
 impl Answer {
@@ -38,6 +42,7 @@ impl Answer {
             challenge_name: Some(name),
             challenge_parameters: parameters,
             session: Some(session),
+            proven: None,
         }
     }
 
@@ -54,6 +59,33 @@ impl Answer {
             challenge_name: None,
             challenge_parameters: json!({}),
             session: None,
+            proven: None,
+        }
+    }
+
+    fn proven(proven: Proven) -> Self {
+        Self {
+            authentication_result: None,
+            available_challenges: None,
+            challenge_name: None,
+            challenge_parameters: json!({}),
+            session: None,
+            proven: Some(proven),
+        }
+    }
+
+    /// For the pages of managed login, where a sign-in ends in a proof.
+    pub fn into_outcome(self) -> Result<Outcome, ServiceError> {
+        let Self { challenge_name, challenge_parameters, session, available_challenges, proven, .. } = self;
+        match (proven, challenge_name, session, challenge_parameters) {
+            (Some(proven), ..) => Ok(Outcome::Proven(Box::new(proven))),
+            (None, Some(name), Some(session), Value::Object(parameters)) => Ok(Outcome::Challenge(Asked {
+                name,
+                parameters,
+                session,
+                available: available_challenges.unwrap_or_default(),
+            })),
+            _ => Err(ServiceError::internal()),
         }
     }
 }
@@ -90,6 +122,13 @@ pub async fn complete(call: &Call<'_>, via: &Via, user: &User, attempt: Attempt)
     };
     let new_device_used = attempt.device_key.is_none() && via.known.pool.settings.device_configuration.is_some();
     let Reached { acr, amr } = levels::reached(&via.known.pool, &attempt)?;
+    let known = &via.known;
+    let asking = Asking::of(call, &known.pool, Some(&known.client.id), &user.username, &via.metadata);
+    post_authentication(asking.as_ref(), user, new_device_used).await?;
+    let factors = attempt.proven.iter().map(|factor| factor.name().to_owned()).collect();
+    if attempt.flow == Flow::ManagedLogin {
+        return Ok(Answer::proven(Proven { user: user.clone(), factors, device_key: attempt.device_key }));
+    }
     let grant = Grant {
         origin_jti: random::uuid(call.random),
         event_id: random::uuid(call.random),
@@ -102,14 +141,11 @@ pub async fn complete(call: &Call<'_>, via: &Via, user: &User, attempt: Attempt)
         issued_by: IssuedBy::Api,
         device_key: attempt.device_key,
         last_used: call.now,
-        factors: attempt.proven.iter().map(|factor| factor.name().to_owned()).collect(),
+        factors,
         sso: None,
         acr,
         amr,
     };
-    let known = &via.known;
-    let asking = Asking::of(call, &known.pool, Some(&known.client.id), &user.username, &via.metadata);
-    post_authentication(asking.as_ref(), user, new_device_used).await?;
     let refresh_token = RefreshToken::new(call.random);
     let tokens = issue(call, known, user, &grant, Issuing { source, metadata: &via.metadata, nonce: None }).await?;
     call.store().grants.add(grant, &refresh_token, call.now);

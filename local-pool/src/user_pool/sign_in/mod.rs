@@ -15,6 +15,7 @@ mod first_factors;
 mod initiate_auth;
 mod levels;
 mod lockout;
+mod managed_login;
 mod mfa_setup;
 mod new_password;
 mod next;
@@ -32,6 +33,9 @@ mod web_authn;
 
 pub use auto_sign_in::{after_confirmation, after_sign_up};
 pub use complete::{Answer, AuthenticationResult, Issuing, issue, may_sign_in};
+pub use managed_login::{
+    Asked, Outcome, Proven, SignIn, after_password, answer_challenge, choose, send_again, with_password,
+};
 pub use next::next;
 
 super::operations::operations! {

@@ -35,12 +35,15 @@ pub async fn begin(call: &Call<'_>, beginning: Beginning) -> Result<Answer, Serv
     let preferred = parameters.optional("PREFERRED_CHALLENGE").and_then(|name| FirstStep::named(&name));
     match preferred.filter(|step| offered.contains(step)) {
         Some(step) => Ok(ask(call, &via, person, step, parameters).await?.offering(&offered)),
-        None => {
-            let step = Step::SelectChallenge { offered: offered.clone() };
-            let session = sessions::open(call, &via.known, person.attempt, step);
-            Ok(Answer::challenge("SELECT_CHALLENGE", json!({}), session).offering(&offered))
-        }
+        None => Ok(offer(call, &via, person, &offered)),
     }
+}
+
+/// The choice itself.
+pub fn offer(call: &Call<'_>, via: &Via, person: Person, offered: &[FirstStep]) -> Answer {
+    let step = Step::SelectChallenge { offered: offered.to_vec() };
+    let session = sessions::open(call, &via.known, person.attempt, step);
+    Answer::challenge("SELECT_CHALLENGE", json!({}), session).offering(offered)
 }
 
 pub async fn answer(call: &Call<'_>, mut turn: Turn, offered: &[FirstStep]) -> Result<Answer, ServiceError> {
@@ -54,7 +57,7 @@ pub async fn answer(call: &Call<'_>, mut turn: Turn, offered: &[FirstStep]) -> R
 }
 
 /// Goes to a first factor; at once to its end where the request brought all that it takes.
-async fn ask(
+pub async fn ask(
     call: &Call<'_>,
     via: &Via,
     person: Person,

@@ -15,6 +15,6 @@ pub struct Input {
 
 pub async fn answer(call: &Call<'_>, input: Input) -> Result<Value, ServiceError> {
     let SignedInUser { pool, user, .. } = SignedInUser::authorize(call, input.access_token)?;
-    call.store().grants.revoke_all_of(&pool.id, &user.username);
+    call.store().sign_out_everywhere(&pool.id, &user.username);
     Ok(json!({}))
 }

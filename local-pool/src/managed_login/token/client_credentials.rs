@@ -1,0 +1,42 @@
+//! grant_type=client_credentials (RFC 6749, 4.4): an access token for a machine, which proved itself by its secret.
+//! Its scopes are those of resource servers; there is no user, no ID token and no refresh token.
+
+use serde_json::{Map, Value};
+
+use super::Refusal;
+use crate::call::Call;
+use crate::managed_login::parameters::Parameters;
+use crate::managed_login::scope;
+use crate::random;
+use crate::tokens;
+use crate::user_pool::KnownClient;
+
+pub fn exchange(call: &Call<'_>, known: &KnownClient, form: &Parameters) -> Result<Map<String, Value>, Refusal> {
+    let KnownClient { pool, client } = known;
+    let settings = &client.settings;
+    let allowed = client.is_confidential()
+        && settings.allowed_oauth_flows_user_pool_client
+        && settings.allowed_oauth_flows.iter().any(|flow| flow == "client_credentials");
+    if !allowed {
+        return Err(Refusal::new("unauthorized_client"));
+    }
+    let scopes = scope::of_machine(call, client, form.get("scope").map(scope::words));
+    let scopes = scopes.ok_or_else(|| Refusal::new("invalid_scope"))?;
+    let mut claims = Map::new();
+    claims.insert("sub".into(), client.id.as_str().into());
+    claims.insert("token_use".into(), "access".into());
+    claims.insert("scope".into(), scopes.join(" ").into());
+    claims.insert("auth_time".into(), call.now.seconds().into());
+    claims.insert("iss".into(), pool.issuer().into());
+    claims.insert("exp".into(), (call.now + client.access_token()).seconds().into());
+    claims.insert("iat".into(), call.now.seconds().into());
+    claims.insert("version".into(), 2.into());
+    claims.insert("jti".into(), random::uuid(call.random).into());
+    claims.insert("client_id".into(), client.id.as_str().into());
+    let keys = call.keys(&pool.id).map_err(|_| Refusal::new("server_error"))?;
+    let mut body = Map::new();
+    body.insert("access_token".into(), tokens::sign(keys.access_token(), &claims.into()).into());
+    body.insert("expires_in".into(), client.access_token().whole_seconds().into());
+    body.insert("token_type".into(), "Bearer".into());
+    Ok(body)
+}

@@ -1,0 +1,64 @@
+//! POST /oauth2/token (RFC 6749, 4.1.3, 4.4, 6): a code, a refresh token or a client's own secret becomes tokens.
+//! Who asks is settled first; a refusal is JSON with `error`, status 400, as Cognito answers all of them.
+
+mod authorization_code;
+mod client_authentication;
+mod client_credentials;
+mod refresh_token;
+mod refusal;
+
+pub use client_authentication::authenticated;
+pub use refusal::Refusal;
+
+use serde_json::{Map, Value};
+
+use super::parameters::Parameters;
+use super::place::Place;
+use crate::call::Call;
+use crate::http::Response;
+
+pub async fn answer(call: &Call<'_>, place: &Place) -> Response {
+    match exchange(call, place).await {
+        Ok(body) => json(200, body.into()),
+        Err(refusal) => refusal.response(),
+    }
+}
+
+async fn exchange(call: &Call<'_>, place: &Place) -> Result<Map<String, Value>, Refusal> {
+    let form = read(call)?;
+    let grant_type = form.get("grant_type").ok_or_else(|| Refusal::new("invalid_request"))?;
+    let known = authenticated(call, place, &form)?;
+    match grant_type {
+        "authorization_code" => authorization_code::exchange(call, &known, &form).await,
+        "refresh_token" => refresh_token::exchange(call, &known, &form).await,
+        "client_credentials" => client_credentials::exchange(call, &known, &form),
+        _ => Err(Refusal::new("unsupported_grant_type")),
+    }
+}
+
+/// The form of a request to an endpoint for apps. Nothing that decides may be in it twice.
+pub fn read(call: &Call<'_>) -> Result<Parameters, Refusal> {
+    const ONCE: [&str; 9] = [
+        "grant_type",
+        "client_id",
+        "client_secret",
+        "code",
+        "redirect_uri",
+        "code_verifier",
+        "refresh_token",
+        "scope",
+        "token",
+    ];
+    let form = Parameters::of_form(call).ok_or_else(|| Refusal::new("invalid_request"))?;
+    if form.repeated(&ONCE).is_some() {
+        return Err(Refusal::new("invalid_request"));
+    }
+    Ok(form)
+}
+
+pub fn json(status: u16, body: Value) -> Response {
+    Response::new(status, "application/json;charset=UTF-8", body.to_string().into_bytes())
+        .with_header("cache-control", "no-store")
+        .with_header("pragma", "no-cache")
+        .with_header("x-content-type-options", "nosniff")
+}

@@ -1,0 +1,41 @@
+//! grant_type=refresh_token. Where tokens rotate only GetTokensFromRefreshToken refreshes; where devices are tracked, a
+//! token that the API issued is refreshed by the API, which asks for the device. No new refresh token is given.
+
+use serde_json::{Map, Value};
+
+use super::Refusal;
+use crate::call::Call;
+use crate::managed_login::issuing;
+use crate::managed_login::parameters::Parameters;
+use crate::store::{IssuedBy, RefreshToken};
+use crate::triggers::pre_token_generation::Source;
+use crate::user_pool::{KnownClient, may_sign_in};
+
+pub async fn exchange(call: &Call<'_>, known: &KnownClient, form: &Parameters) -> Result<Map<String, Value>, Refusal> {
+    let token = form.owned("refresh_token").ok_or_else(|| Refusal::new("invalid_request"))?;
+    if known.client.rotation().is_some() {
+        return Err(Refusal::told(
+            "unauthorized_client",
+            "The client rotates refresh tokens, which this endpoint does not",
+        ));
+    }
+    let token = RefreshToken(token);
+    let (grant, user) = {
+        let mut store = call.store();
+        let grant = store.grants.of_token(&token).filter(|grant| grant.client_id == known.client.id).cloned();
+        let grant = grant.ok_or_else(|| Refusal::new("invalid_grant"))?;
+        let tracks_devices = known.pool.settings.device_configuration.is_some();
+        if tracks_devices && grant.issued_by == IssuedBy::Api {
+            return Err(Refusal::new("invalid_grant"));
+        }
+        let user = store.users.get(&grant.pool_id, &grant.username).cloned();
+        let user = user.filter(|user| may_sign_in(user).is_ok()).ok_or_else(|| Refusal::new("invalid_grant"))?;
+        // Without rotation there is no successor: the one that is asked for here is given to nobody.
+        let unused = RefreshToken::new(call.random);
+        let grant = store.grants.refresh(&token, &known.client, &unused, call.now);
+        (grant.map_err(|_| Refusal::new("invalid_grant"))?, user)
+    };
+    let issued = issuing::tokens(call, known, &user, &grant, Source::RefreshTokens, None).await;
+    let issued = issued.map_err(|error| Refusal::of(&error))?;
+    Ok(issued.body(None))
+}

@@ -1,0 +1,13 @@
+//! Managed login through the core: apps that ask, browsers that follow, and people who attack both.
+
+mod app;
+mod authorizing;
+mod browser;
+mod forging;
+mod redeeming;
+mod remembering;
+mod revoking;
+mod second_factors;
+mod signing_in;
+mod signing_out;
+mod user_info;
