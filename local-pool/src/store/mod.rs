@@ -55,7 +55,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use table::Recorded;
 
-use crate::clock::Span;
+use crate::clock::{Instant, Span};
 use crate::keys::SigningKeys;
 
 /// The account that every ARN names.
@@ -170,6 +170,21 @@ impl Store {
     pub fn move_clock(&mut self, by: Span) {
         let moved = self.moved().whole_millis().saturating_add(by.whole_millis());
         self.clock.put(MOVED.to_owned(), moved);
+    }
+
+    /// A sign-in that came about. Where the pool bounds a user's sessions, the one that was used least lately makes room.
+    pub fn add_grant(&mut self, grant: Grant, token: &RefreshToken, now: Instant) {
+        let most = self.pools.get(&grant.pool_id).and_then(|pool| pool.sessions.most_per_user());
+        let (pool_id, username) = (grant.pool_id.clone(), grant.username.clone());
+        self.grants.add(grant, token, now);
+        if let Some(most) = most {
+            let mut theirs = self.grants.of_user(&pool_id, &username, now);
+            theirs.sort_by_key(|grant| grant.last_used);
+            let too_many = theirs.len().saturating_sub(most);
+            for grant in theirs.iter().take(too_many) {
+                self.grants.revoke(&grant.origin_jti);
+            }
+        }
     }
 
     /// A pool and all that is in it.

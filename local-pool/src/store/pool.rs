@@ -333,6 +333,18 @@ pub struct WebAuthnConfiguration {
 #[serde(transparent)]
 pub struct SessionConfig(pub Map<String, Value>);
 
+impl SessionConfig {
+    pub fn are_tracked(&self) -> bool {
+        self.0.get("UserSessionTracking").and_then(Value::as_str) == Some("ENABLED")
+    }
+
+    /// How many sessions a user may have at once, where they are tracked.
+    pub fn most_per_user(&self) -> Option<usize> {
+        let most = self.0.get("TokenSession").and_then(|session| session.get("MaxPerUser")).and_then(Value::as_u64);
+        self.are_tracked().then(|| most.and_then(|most| usize::try_from(most).ok()).unwrap_or(20))
+    }
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct SchemaAttribute {

@@ -74,6 +74,6 @@ pub async fn answer(call: &Call<'_>, input: Input) -> Result<Output, ServiceErro
     let confirmed = now.as_deref().unwrap_or(user);
     post_confirmation(asking.as_ref(), post_confirmation::Source::ConfirmSignUp, confirmed).await?;
     // The account is confirmed, whatever becomes of the Session.
-    let session = input.session.and_then(|session| after_confirmation(call, &named.known, user, proven, session).ok());
+    let session = after_confirmation(call, &named.known, confirmed, proven, input.session).unwrap_or_default();
     Ok(Output { session })
 }

@@ -18,21 +18,27 @@ pub fn after_sign_up(call: &Call<'_>, known: &KnownClient, user: &User) -> Optio
     known.client.allows("USER_AUTH").then(|| sessions::open(call, known, attempt, Step::SigningUp))
 }
 
-/// The Session of ConfirmSignUp's answer, in exchange for SignUp's. Call it when the code was right.
+/// The Session of ConfirmSignUp's answer, in exchange for SignUp's; the code alone gives one too, for aws-amplify sends none.
+/// Call it when the code was right.
 pub fn after_confirmation(
     call: &Call<'_>,
     known: &KnownClient,
     user: &User,
     by: Medium,
-    session: String,
-) -> Result<String, ServiceError> {
+    session: Option<String>,
+) -> Result<Option<String>, ServiceError> {
+    let Some(session) = session else {
+        let attempt = Attempt::new(&known.client.id, Flow::UserAuth, &user.username, user);
+        let signed_up = || sessions::open(call, known, attempt, Step::SignedUp { by });
+        return Ok(known.client.allows("USER_AUTH").then(signed_up));
+    };
     let handle = sessions::handle(Some(session))?;
     let Challenge { attempt, step } = sessions::look(call, known, handle)?;
     if !matches!(step, Step::SigningUp) || attempt.sub.as_deref() != Some(&user.sub) {
         return Err(sessions::unknown());
     }
     sessions::spend(call, &known.client.id, handle)?;
-    Ok(sessions::open(call, known, attempt, Step::SignedUp { by }))
+    Ok(Some(sessions::open(call, known, attempt, Step::SignedUp { by })))
 }
 
 /// USER_AUTH with the Session of ConfirmSignUp.

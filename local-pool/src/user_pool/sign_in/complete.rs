@@ -148,7 +148,7 @@ pub async fn complete(call: &Call<'_>, via: &Via, user: &User, attempt: Attempt)
     };
     let refresh_token = RefreshToken::new(call.random);
     let tokens = issue(call, known, user, &grant, Issuing { source, metadata: &via.metadata, nonce: None }).await?;
-    call.store().grants.add(grant, &refresh_token, call.now);
+    call.store().add_grant(grant, &refresh_token, call.now);
     Ok(Answer::result(AuthenticationResult::new(tokens, Some(refresh_token), &via.known.client)))
 }
 

@@ -18,7 +18,8 @@ fn resend(pool: &Pool, client: &str, username: &str) -> Outcome {
 fn the_code_makes_the_account_usable_and_the_address_proven() {
     let pool = verifying();
     sign_up(&pool, "new", &[EMAIL]).unwrap();
-    assert_eq!(confirm(&pool, "new", &code(&pool, "new@example.com")), Ok(json!({})));
+    let confirmed = confirm(&pool, "new", &code(&pool, "new@example.com")).unwrap();
+    assert!(confirmed["Session"].is_string(), "the code is a first factor, with SignUp's Session or without");
     let tokens = signed_in(&pool, "new");
     assert_eq!(super::people::attribute(&pool, &tokens, "email_verified").as_deref(), Some("true"));
     let again = confirm(&pool, "new", "123456");
@@ -130,7 +131,7 @@ fn an_alias_stays_whose_it_is_unless_it_is_taken_by_force() {
     let force = json!({
         "ClientId": "web", "Username": "new", "ConfirmationCode": right, "ForceAliasCreation": true,
     });
-    assert_eq!(pool.call("ConfirmSignUp", &force), Ok(json!({})));
+    assert!(pool.call("ConfirmSignUp", &force).is_ok());
     let tokens = signed_in(&pool, "ada@example.com");
     assert_eq!(pool.get_user(&tokens.access).unwrap()["Username"], "new");
     let ada = signed_in(&pool, "ada");

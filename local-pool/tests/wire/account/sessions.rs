@@ -80,7 +80,7 @@ fn a_pool_that_does_not_track_lists_nothing() {
 
 #[test]
 fn many_sessions_come_in_pages() {
-    let pool = pool(TRACKED);
+    let pool = pool(&format!("{TRACKED}\nmost_per_user = 100"));
     let tokens: Vec<Tokens> = (0..61).map(|_| signed_in(&pool, "ada")).collect();
     let first = own(&pool, "ListUserSessions", &tokens[0], json!({})).unwrap();
     assert_eq!(first["Sessions"].as_array().unwrap().len(), 60);
@@ -90,6 +90,21 @@ fn many_sessions_come_in_pages() {
     let others = signed_in(&pool, "grace");
     let foreign = own(&pool, "ListUserSessions", &others, json!({ "NextToken": token }));
     assert_eq!(refused(foreign), "InvalidParameterException");
+}
+
+#[test]
+fn the_session_that_was_used_least_lately_makes_room() {
+    let pool = pool(&format!("{TRACKED}\nmost_per_user = 2"));
+    let (first, second) = (signed_in(&pool, "ada"), {
+        pool.wait(1);
+        signed_in(&pool, "ada")
+    });
+    pool.wait(1);
+    pool.refresh("web", first.refresh()).unwrap();
+    let third = signed_in(&pool, "ada");
+    assert!(pool.get_user(&first.access).is_ok(), "it was used after the second");
+    assert!(pool.get_user(&second.access).is_err());
+    assert!(pool.get_user(&third.access).is_ok());
 }
 
 #[test]
