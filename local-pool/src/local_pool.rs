@@ -108,7 +108,7 @@ impl LocalPool {
             ("POST", "/") if identity_pool::is_called(request) => identity_pool::respond(&call).await,
             ("POST", "/") => user_pool::answer(&call).await,
             ("GET" | "HEAD", identity_pool::JWKS_PATH) => identity_pool::jwks(&call),
-            (_, path) if path == "/_local" || path.starts_with("/_local/") => {
+            (_, path) if is_tools_own(path) => {
                 self.local(request).unwrap_or_else(|| text(404, "local-pool has no such page\n"))
             }
             ("GET" | "HEAD", "/") if local::wants_page(request) => {
@@ -192,6 +192,10 @@ fn document(call: &Call<'_>, path: &str) -> Option<Response> {
         "openid-configuration" => Some(well_known::discovery(&pool, &managed_login::origin(call))),
         _ => None,
     }
+}
+
+fn is_tools_own(path: &str) -> bool {
+    (path == "/_local" || path.starts_with("/_local/")) && !managed_login::is_pretended_provider(path)
 }
 
 fn preflight() -> Response {

@@ -127,6 +127,17 @@ impl AuthorizationRequest {
 }
 
 impl Prompt {
+    /// As a request to another provider has it.
+    pub fn words(self) -> String {
+        let all = [
+            (self.none, "none"),
+            (self.login, "login"),
+            (self.select_account, "select_account"),
+            (self.consent, "consent"),
+        ];
+        all.into_iter().filter_map(|(asked, word)| asked.then_some(word)).collect::<Vec<_>>().join(" ")
+    }
+
     fn read(text: Option<&str>) -> Result<Self, &'static str> {
         let mut prompt = Self::default();
         for word in text.unwrap_or_default().split(' ').filter(|word| !word.is_empty()) {

@@ -5,7 +5,7 @@ use super::authorization_request::{AuthorizationRequest, NotAsked};
 use super::parameters::Parameters;
 use super::place::Place;
 use super::redirect::found;
-use super::{finish, page, sso};
+use super::{federation, finish, page, sso};
 use crate::call::Call;
 use crate::http::Response;
 use crate::pages::Route;
@@ -17,7 +17,7 @@ pub async fn answer(call: &Call<'_>, place: &Place) -> Response {
         _ => Parameters::of_query(call),
     };
     match read(call, place, &parameters) {
-        Ok(request) => go_on(call, &request).await,
+        Ok(request) => go_on(call, place, &request).await,
         Err(refused) => *refused,
     }
 }
@@ -33,9 +33,12 @@ pub fn read(call: &Call<'_>, place: &Place, parameters: &Parameters) -> Result<A
     })
 }
 
-async fn go_on(call: &Call<'_>, request: &AuthorizationRequest) -> Response {
+async fn go_on(call: &Call<'_>, place: &Place, request: &AuthorizationRequest) -> Response {
+    let Ok(provider) = federation::named(call, request) else {
+        return request.back.refusal("invalid_request", "The client has no such identity provider").response();
+    };
     let people = sso::people(call, request.pool());
-    let named = request.provider.as_deref().filter(|name| *name != "COGNITO");
+    let named = provider.as_ref().map(|provider| provider.name.as_str());
     let fitting = people.iter().find(|known| {
         let same_way = request.provider.is_none() || known.session.provider.as_deref() == named;
         same_way && sso::suffices(call, request, &known.session)
@@ -51,6 +54,9 @@ async fn go_on(call: &Call<'_>, request: &AuthorizationRequest) -> Response {
         _ if request.prompt.select_account && !request.prompt.login && !people.is_empty() && named.is_none() => {
             found(&request.query.address(Route::LoginAccount))
         }
-        _ => found(&request.query.address(Route::Login)),
+        _ => match provider {
+            Some(provider) => federation::start(call, place, request, &provider).await,
+            None => found(&request.query.address(Route::Login)),
+        },
     }
 }

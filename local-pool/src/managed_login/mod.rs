@@ -5,6 +5,7 @@
 mod authorization_request;
 mod authorize;
 mod cookies;
+mod federation;
 mod finish;
 mod forms;
 mod issuing;
@@ -37,6 +38,8 @@ pub async fn answer(call: &Call<'_>) -> Option<Response> {
         ("POST", TOKEN) => token::answer(call, &place).await,
         ("POST", REVOKE) => revoke::answer(call, &place),
         ("GET" | "POST", USER_INFO) => user_info::answer(call, &place),
+        ("GET" | "HEAD", federation::CALLBACK) => Box::pin(federation::answer_callback(call, &place)).await,
+        ("GET" | "HEAD" | "POST", federation::PRETENDED) => Box::pin(federation::answer_pretended(call, &place)).await,
         (_, TOKEN | REVOKE | USER_INFO) => not_allowed(),
         ("GET" | "HEAD", path) if path.starts_with("/assets/") => file(call, path)?,
         (_, path) => match (method, Route::at(path)?) {
@@ -50,6 +53,11 @@ pub async fn answer(call: &Call<'_>) -> Option<Response> {
     Some(answered)
 }
 
+/// The page of the pretended provider, which any site may send a browser to, unlike the tool's own.
+pub fn is_pretended_provider(path: &str) -> bool {
+    path == federation::PRETENDED
+}
+
 /// Where a request came, without a slash at the end.
 pub fn origin(call: &Call<'_>) -> String {
     Place::of(call).origin
@@ -57,7 +65,7 @@ pub fn origin(call: &Call<'_>) -> String {
 
 /// Whether a script of another origin may read what is at a path: pages are not among it.
 pub fn is_for_scripts(path: &str) -> bool {
-    matches!(path, TOKEN | REVOKE | USER_INFO) || Route::at(path).is_none()
+    !is_pretended_provider(path) && path != federation::CALLBACK && Route::at(path).is_none()
 }
 
 fn file(call: &Call<'_>, path: &str) -> Option<Response> {

@@ -4,6 +4,7 @@
 mod account;
 pub mod attributes;
 mod error;
+mod federated;
 mod hooks;
 mod members;
 mod messages;
@@ -25,6 +26,7 @@ use crate::model::{self, BadInput};
 
 pub use attributes::{NewName, Writer};
 pub use error::ServiceError;
+pub use federated::{Origin, federated};
 pub use members::KnownClient;
 pub use messages::ClientMetadata;
 pub use secret_hash::of as secret_hash_of;

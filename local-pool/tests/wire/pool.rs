@@ -22,7 +22,7 @@ pub const PASSWORD: &str = "Correct-horse-7";
 /// Wed Jan 6 12:00:00 UTC 2027
 pub const START: i64 = 1_799_236_800;
 
-const CONFIG: &str = r#"
+pub const CONFIG: &str = r#"
 [pool]
 id = "eu-west-1_Wire0001"
 [[clients]]

@@ -33,7 +33,7 @@ pub async fn show(call: &Call<'_>, place: &Place, route: Route) -> Response {
         Route::LoginAccount => accounts::show(&visit),
         Route::SignUp => sign_up::show(&visit),
         Route::ForgotPassword => forgotten_password::show(&visit),
-        Route::Login | Route::Authorize | Route::Logout => sign_in::show(&visit),
+        Route::Login | Route::Authorize | Route::Logout => sign_in::show(&visit).await,
         _ => step::show(&visit, route),
     }
 }

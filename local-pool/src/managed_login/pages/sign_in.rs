@@ -3,12 +3,13 @@
 use super::problem;
 use super::visit::Visit;
 use crate::http::Response;
+use crate::managed_login::federation;
 use crate::managed_login::parameters::Parameters;
 use crate::pages::Route;
 use crate::pages::form::{self, SignInMethod};
-use crate::pages::login::{NameKind, Notice, PasskeyButton, PasswordPlace, Problem, SignIn};
+use crate::pages::login::{NameKind, Notice, PasskeyButton, PasswordPlace, Problem, Provider, SignIn};
 use crate::secret::Secret;
-use crate::store::{Client, FirstFactor, Login, Pool, Stage};
+use crate::store::{Client, FirstFactor, IdentityProvider, Pool, ProviderKind};
 use crate::user_pool::{self, Outcome, ServiceError};
 
 /// What is on the page besides what the pool and the client bring.
@@ -19,22 +20,40 @@ pub struct Shown {
     pub notice: Option<Notice>,
 }
 
-pub fn show(visit: &Visit<'_>) -> Response {
-    page(visit, 200, &Shown::default())
+pub async fn show(visit: &Visit<'_>) -> Response {
+    let Visit { call, place, request, .. } = visit;
+    let named = match federation::named(call, request) {
+        Ok(named) => named,
+        Err(()) => {
+            return request.back.refusal("invalid_request", "The client has no such identity provider").response();
+        }
+    };
+    // With one provider and no passwords there is nothing to choose.
+    let offered = federation::offered(call, request);
+    let only = (offered.len() == 1 && !federation::offers_own(request)).then(|| offered.first().cloned()).flatten();
+    match named.or(only) {
+        Some(provider) => federation::start(call, place, request, &provider).await,
+        None => page(visit, 200, &Shown::default()),
+    }
 }
 
 pub fn page(visit: &Visit<'_>, status: u16, shown: &Shown) -> Response {
     let (pool, client) = (visit.pool(), visit.request.client());
-    let choice = Choice::of(pool, client);
+    let own = federation::offers_own(visit.request);
+    let choice = if own { Choice::of(pool, client) } else { Choice::default() };
     let view = SignIn {
         name_kind: name_kind(pool),
         username: shown.username.clone().unwrap_or_else(|| visit.request.login_hint.clone()),
-        password: if choice.name_first { PasswordPlace::NextStep } else { PasswordPlace::SamePage },
-        sign_up: !pool.settings.admin_create_user_config.allow_admin_create_user_only,
+        password: match (own, choice.name_first) {
+            (false, _) => PasswordPlace::Nowhere,
+            (true, true) => PasswordPlace::NextStep,
+            (true, false) => PasswordPlace::SamePage,
+        },
+        sign_up: own && !pool.settings.admin_create_user_config.allow_admin_create_user_only,
         forgotten_password: choice.password,
         passkey: if choice.passkey { PasskeyButton::Shown } else { PasskeyButton::Absent },
         one_time_code: choice.code,
-        providers: Vec::new(),
+        providers: federation::offered(visit.call, visit.request).iter().map(|provider| offer(provider)).collect(),
         problem: shown.problem.clone(),
         notice: shown.notice,
     };
@@ -42,6 +61,9 @@ pub fn page(visit: &Visit<'_>, status: u16, shown: &Shown) -> Response {
 }
 
 pub async fn take(visit: &Visit<'_>, form: &Parameters) -> Response {
+    if !federation::offers_own(visit.request) {
+        return again(visit, None, Problem::MethodUnavailable);
+    }
     let Some(name) = form.get(form::USERNAME).filter(|name| name.chars().count() <= 128) else {
         return again(visit, None, Problem::NameMissing);
     };
@@ -95,7 +117,17 @@ fn wishes(method: Option<SignInMethod>) -> &'static [&'static str] {
     }
 }
 
+fn offer(provider: &IdentityProvider) -> Provider {
+    let label = match provider.kind {
+        ProviderKind::LoginWithAmazon => "Amazon",
+        ProviderKind::SignInWithApple => "Apple",
+        _ => &provider.name,
+    };
+    Provider { name: provider.name.clone(), label: label.to_owned() }
+}
+
 /// How people may sign in: with a password alone, or as USER_AUTH lets them choose.
+#[derive(Default)]
 struct Choice {
     name_first: bool,
     password: bool,

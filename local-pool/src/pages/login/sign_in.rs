@@ -34,6 +34,8 @@ pub struct SignIn {
 pub enum PasswordPlace {
     SamePage,
     NextStep,
+    /// People sign in with other providers alone.
+    Nowhere,
 }
 
 #[derive(Clone, Debug)]
@@ -57,9 +59,10 @@ impl SignIn {
         let words = frame.words();
         let methods = !matches!(self.passkey, PasskeyButton::Absent) || self.one_time_code;
         let body = html! {
-            (self.form(frame))
+            @let own = self.password != PasswordPlace::Nowhere;
+            @if own { (self.form(frame)) }
             @if methods || !self.providers.is_empty() {
-                div.divider { span { (words.or) } }
+                @if own { div.divider { span { (words.or) } } }
                 div.others { (self.method_buttons(frame)) (self.provider_links(frame)) }
             }
             @if self.sign_up {
@@ -107,6 +110,7 @@ impl SignIn {
                 @if options.is_some() { (hidden(form::CREDENTIAL, "")) }
                 (name.markup(words))
                 @match self.password {
+                    PasswordPlace::Nowhere => {}
                     PasswordPlace::SamePage => {
                         (password.markup())
                         (submit(words.sign_in))

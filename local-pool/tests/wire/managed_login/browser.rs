@@ -7,11 +7,11 @@ use url::form_urlencoded;
 
 use crate::pool::Pool;
 
-pub const ORIGIN: &str = "http://pool.test";
-
 pub struct Browser<'a> {
     pub pool: &'a Pool,
     pub cookies: BTreeMap<String, String>,
+    /// By which it knows the pool.
+    pub host: &'static str,
     /// Headers that come with each request, besides cookies and what forms bring.
     pub headers: Vec<(String, String)>,
 }
@@ -36,7 +36,11 @@ pub struct Form {
 
 impl<'a> Browser<'a> {
     pub fn new(pool: &'a Pool) -> Self {
-        Self { pool, cookies: BTreeMap::new(), headers: Vec::new() }
+        Self::at(pool, "pool.test")
+    }
+
+    pub fn at(pool: &'a Pool, host: &'static str) -> Self {
+        Self { pool, cookies: BTreeMap::new(), host, headers: Vec::new() }
     }
 
     pub fn get(&mut self, address: &str) -> Visited {
@@ -65,7 +69,7 @@ impl<'a> Browser<'a> {
     pub fn request(&mut self, method: &str, address: &str, body: Vec<u8>, headers: &[(&str, &str)]) -> Response {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let mut sent = vec![("host".to_owned(), "pool.test".to_owned())];
+        let mut sent = vec![("host".to_owned(), self.host.to_owned())];
         if !cookies.is_empty() {
             sent.push(("cookie".to_owned(), cookies.join("; ")));
         }
@@ -89,9 +93,10 @@ impl<'a> Browser<'a> {
 
     fn follow(&mut self, address: &str, mut response: Response) -> Visited {
         let mut address = address.to_owned();
+        let origin = format!("http://{}", self.host);
         for _ in 0..10 {
             let location = response.header("location").map(str::to_owned);
-            let within = location.as_deref().map(|to| to.strip_prefix(ORIGIN).unwrap_or(to));
+            let within = location.as_deref().map(|to| to.strip_prefix(&origin).unwrap_or(to));
             match within.filter(|to| to.starts_with('/') && !to.starts_with("//")) {
                 Some(to) => {
                     address = to.to_owned();

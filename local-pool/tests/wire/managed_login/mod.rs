@@ -3,6 +3,7 @@
 mod app;
 mod authorizing;
 mod browser;
+mod federating;
 mod forging;
 mod redeeming;
 mod remembering;
