@@ -41,10 +41,10 @@ impl LocalPool {
     /// Begins with what was saved; where nothing was, with the configuration. Makes a verifier for each user.
     pub fn new(config: Config, surroundings: Surroundings, saved: Vec<Change>) -> Result<Self, Unreadable> {
         let mut store = Store::default();
-        if saved.is_empty() {
+        store.restore(saved)?;
+        // Keys alone, too, are no pool: whoever has made some can bring them.
+        if store.pools.len() == 0 {
             config.fill(&mut store, surroundings.clock.now(), &*surroundings.random);
-        } else {
-            store.restore(saved)?;
         }
         if surroundings.records {
             store.record();

@@ -82,6 +82,6 @@ pub async fn implicit(
 ) -> Result<Issued, ServiceError> {
     let grant = grant_of(call, known, code, random::uuid(call.random));
     let issued = tokens(call, known, user, &grant, Source::HostedAuth, code.nonce.as_deref()).await?;
-    call.store().grants.add(grant, &RefreshToken::new(call.random), call.now);
+    call.store().add_grant(grant, &RefreshToken::new(call.random), call.now);
     Ok(issued)
 }

@@ -1,8 +1,8 @@
 //! A pool under test: a core with a set clock and repeatable randomness, and the calls that tests make of it.
 
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
@@ -88,6 +88,21 @@ const OF_EVERY_SERVICE: [&str; 6] = [
     "ValidationException",
 ];
 
+/// One pair of keys for all pools of all tests: making one takes as long as a dozen sign-ins.
+static KEYS: LazyLock<Change> = LazyLock::new(|| {
+    let surroundings = Surroundings {
+        clock: Box::new(Shared(Arc::new(SetClock(AtomicI64::new(START))))),
+        random: Box::new(Repeatable(AtomicU64::new(1 << 32))),
+        outbound: Box::new(Alone),
+        base_url: "http://pool.test".to_owned(),
+        records: false,
+    };
+    let config = Config::parse(CONFIG).expect("the test's configuration");
+    let core = LocalPool::new(config, surroundings, Vec::new()).expect("a pool");
+    core.make_keys().expect("keys");
+    core.all_rows().into_iter().find(|row| row.table == "keys").expect("the row of the keys")
+});
+
 /// Nobody answers.
 pub struct Alone;
 
@@ -147,8 +162,11 @@ impl Pool {
             records: false,
         };
         let config = Config::parse(config).expect("the test's configuration");
+        let mut saved = saved;
+        if !saved.iter().any(|row| row.table == "keys") {
+            saved.push(Change { key: config.pool.id.clone(), ..KEYS.clone() });
+        }
         let core = LocalPool::new(config, surroundings, saved).expect("a pool");
-        core.make_keys().expect("keys");
         Self { core, now }
     }
 

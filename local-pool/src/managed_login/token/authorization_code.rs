@@ -63,7 +63,7 @@ fn redeem(
     let user = user.filter(|user| user.sub == code.sub && may_sign_in(user).is_ok());
     let user = user.ok_or_else(|| Refusal::new("invalid_grant"))?;
     let grant = grant_of(call, known, &code, origin_jti);
-    store.grants.add(grant.clone(), refresh_token, call.now);
+    store.add_grant(grant.clone(), refresh_token, call.now);
     Ok(Redeemed { grant, user, nonce: code.nonce })
 }
 
