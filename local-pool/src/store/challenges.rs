@@ -93,6 +93,12 @@ impl Challenges {
         if entry.expires <= now { Err(NotTaken::Expired) } else { Ok(challenge) }
     }
 
+    /// The newest that waits and is such a one: for clients that answer without a Session.
+    pub fn newest(&self, is: impl Fn(&Challenge) -> bool, now: Instant) -> Option<Handle> {
+        let waits = |handle: &Handle| self.peek(*handle, now).is_ok_and(&is);
+        self.oldest_first.iter().rev().copied().find(waits)
+    }
+
     /// Takes a challenge out if it belongs to this client. Whoever asks for another client's leaves it as it was.
     pub fn take(&mut self, handle: Handle, client_id: &str, now: Instant) -> Result<Challenge, NotTaken> {
         let entry = self.waiting.get_mut(&handle).ok_or(NotTaken::Unknown)?;

@@ -232,6 +232,23 @@ impl Grants {
         }
     }
 
+    /// Ends what a device may do: its refresh tokens are nobody's, and no access token speaks for it any more.
+    /// Access tokens that were given out stay good for what else they may do, as Cognito has it.
+    pub fn forget_device(&mut self, pool_id: &str, username: &str, device_key: &str) {
+        let of = |grant: &Grant| {
+            grant.pool_id == pool_id && grant.username == username && grant.device_key.as_deref() == Some(device_key)
+        };
+        for origin in self.origins(of) {
+            let tokens = self.rows.update(&origin, |entry| {
+                entry.grant.device_key = None;
+                std::mem::take(&mut entry.tokens)
+            });
+            for (hash, _) in tokens.into_iter().flatten() {
+                self.by_token.remove(&hash);
+            }
+        }
+    }
+
     fn origins(&self, of: impl Fn(&Grant) -> bool) -> Vec<String> {
         let live = self.rows.iter().filter(|(_, entry)| !entry.revoked && of(&entry.grant));
         live.map(|(origin, _)| origin.to_owned()).collect()

@@ -160,6 +160,12 @@ pub enum Step {
     WebAuthn {
         ceremony: Box<Ceremony>,
     },
+    /// A remembered device is to prove that it is the one.
+    DeviceSrp,
+    DeviceVerifier {
+        exchange: Box<Exchange>,
+        secret_block: Vec<u8>,
+    },
     /// A code is on its way, or for someone who does not exist is said to be.
     SentCode(SentCode),
     SoftwareToken,

@@ -3,9 +3,11 @@
 
 mod account;
 pub mod attributes;
+mod devices;
 mod error;
 mod federated;
 mod hooks;
+mod known_devices;
 mod members;
 mod messages;
 mod migration;
@@ -88,6 +90,7 @@ pub async fn perform(call: &Call<'_>, operation: &str, input: Value) -> Result<O
     let input = modeled.prune_input(input);
     let output = match operation {
         name if account::NAMES.contains(&name) => account::answer(call, name, input).await,
+        name if devices::NAMES.contains(&name) => devices::answer(call, name, input).await,
         name if sign_in::NAMES.contains(&name) => sign_in::answer(call, name, input).await,
         name if passkeys::NAMES.contains(&name) => passkeys::answer(call, name, input).await,
         name if tokens::NAMES.contains(&name) => tokens::answer(call, name, input).await,

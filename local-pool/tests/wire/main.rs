@@ -5,6 +5,7 @@ mod account;
 mod authenticator;
 mod bad_input;
 mod controls;
+mod devices;
 mod documents;
 mod identity_pools;
 mod managed_login;

@@ -120,6 +120,6 @@ fn initiate(pool: &Pool, client_id: &str, token: &str) -> Result<Value, (String,
     )
 }
 
-fn payload(token: &str) -> Value {
+pub fn payload(token: &str) -> Value {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap()).unwrap()).unwrap()
 }

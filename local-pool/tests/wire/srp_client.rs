@@ -21,6 +21,8 @@ pub static N: LazyLock<BigUint> = LazyLock::new(|| {
 /// A client with a fixed `a`, so that a test repeats exactly.
 pub struct SrpClient {
     pub username: String,
+    /// The pool's name, or a device's group key.
+    group: String,
     password: String,
     a: BigUint,
     public_a: BigUint,
@@ -37,6 +39,18 @@ pub struct Challenge {
 }
 
 impl Challenge {
+    /// DEVICE_PASSWORD_VERIFIER.
+    pub fn of_device(answer: &Value) -> Self {
+        assert_eq!(answer["ChallengeName"], "DEVICE_PASSWORD_VERIFIER");
+        Self {
+            salt: text(answer, "/ChallengeParameters/SALT"),
+            b: text(answer, "/ChallengeParameters/SRP_B"),
+            secret_block: text(answer, "/ChallengeParameters/SECRET_BLOCK"),
+            user_id: text(answer, "/ChallengeParameters/DEVICE_KEY"),
+            session: text(answer, "/Session"),
+        }
+    }
+
     pub fn read(answer: &Value) -> Self {
         assert_eq!(answer["ChallengeName"], "PASSWORD_VERIFIER");
         Self {
@@ -51,9 +65,19 @@ impl Challenge {
 
 impl SrpClient {
     pub fn new(username: &str, password: &str) -> Self {
+        Self::within(POOL_ID.rsplit('_').next().unwrap(), username, password)
+    }
+
+    /// A device has a key in place of a name, and a group key in place of the pool's name.
+    pub fn of_device(group_key: &str, device_key: &str, secret: &str) -> Self {
+        Self::within(group_key, device_key, secret)
+    }
+
+    fn within(group: &str, username: &str, password: &str) -> Self {
         let a = BigUint::from_bytes_be(&Sha256::digest(format!("a of {username}, {password}")));
         let public_a = BigUint::from(2u32).modpow(&a, &N);
-        Self { username: username.to_owned(), password: password.to_owned(), a, public_a }
+        let (username, group, password) = (username.to_owned(), group.to_owned(), password.to_owned());
+        Self { username, group, password, a, public_a }
     }
 
     pub fn a_hex(&self) -> String {
@@ -65,10 +89,9 @@ impl SrpClient {
     }
 
     pub fn responses_with_timestamp(&self, challenge: &Challenge, timestamp: &str) -> Value {
-        let pool_name = POOL_ID.rsplit('_').next().unwrap();
         let block = STANDARD.decode(&challenge.secret_block).unwrap();
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key(challenge, pool_name)).unwrap();
-        mac.update(&[pool_name.as_bytes(), challenge.user_id.as_bytes(), &block, timestamp.as_bytes()].concat());
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key(challenge)).unwrap();
+        mac.update(&[self.group.as_bytes(), challenge.user_id.as_bytes(), &block, timestamp.as_bytes()].concat());
         json!({
             "USERNAME": challenge.user_id,
             "PASSWORD_CLAIM_SECRET_BLOCK": challenge.secret_block,
@@ -77,13 +100,28 @@ impl SrpClient {
         })
     }
 
-    fn key(&self, challenge: &Challenge, pool_name: &str) -> [u8; 16] {
+    /// DeviceSecretVerifierConfig: the salt, and v = g^x.
+    pub fn device_verifier(&self, salt: &[u8]) -> Value {
+        let salt = BigUint::from_bytes_be(salt);
+        let v = BigUint::from(2u32).modpow(&self.x(&salt, &self.username), &N);
+        json!({
+            "Salt": STANDARD.encode(signed_bytes(&salt)),
+            "PasswordVerifier": STANDARD.encode(signed_bytes(&v)),
+        })
+    }
+
+    /// x = H(salt | H(group | name | ":" | password))
+    fn x(&self, salt: &BigUint, name: &str) -> BigUint {
+        let whose = format!("{}{name}:{}", self.group, self.password);
+        digest_number(&[signed_bytes(salt), Sha256::digest(whose).to_vec()].concat())
+    }
+
+    fn key(&self, challenge: &Challenge) -> [u8; 16] {
         let g = BigUint::from(2u32);
         let public_b = number(&challenge.b);
         let k = digest_number(&[signed_bytes(&N), signed_bytes(&g)].concat());
         let u = digest_number(&[signed_bytes(&self.public_a), signed_bytes(&public_b)].concat());
-        let whose = format!("{pool_name}{}:{}", challenge.user_id, self.password);
-        let x = digest_number(&[signed_bytes(&number(&challenge.salt)), Sha256::digest(whose).to_vec()].concat());
+        let x = self.x(&number(&challenge.salt), &challenge.user_id);
         // (B - k g^x)^(a + u x), with N added so that the difference is not negative
         let base = (&public_b + &*N - (k * g.modpow(&x, &N)) % &*N) % &*N;
         let s = base.modpow(&(&self.a + &u * x), &N);

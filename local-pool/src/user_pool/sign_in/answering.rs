@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::complete::Answer;
 use super::{
-    custom, mfa_setup, new_password, password, password_srp, select_challenge, select_mfa_type, sent_code, sessions,
-    software_token, web_authn,
+    custom, device, mfa_setup, new_password, password, password_srp, select_challenge, select_mfa_type, sent_code,
+    sessions, software_token, web_authn,
 };
 use crate::call::Call;
 use crate::store::{Attempt, Challenge, Flow, Handle, Step, User};
@@ -46,6 +46,9 @@ pub async fn take(call: &Call<'_>, challenge: &str, reply: Reply) -> Result<Answ
     if challenge == "PASSWORD_VERIFIER" {
         return password_srp::answer(call, reply).await;
     }
+    if challenge == "DEVICE_PASSWORD_VERIFIER" {
+        return device::answer(call, reply).await;
+    }
     if !NAMES.contains(&challenge) {
         return Err(ServiceError::constraint(
             "challengeName",
@@ -53,15 +56,20 @@ pub async fn take(call: &Call<'_>, challenge: &str, reply: Reply) -> Result<Answ
         ));
     }
     let Reply { via, session, mut responses } = reply;
-    let handle = sessions::handle(session)?;
-    let Challenge { attempt, step } = sessions::look(call, &via.known, handle)?;
+    let handle = match (challenge, &session) {
+        ("DEVICE_SRP_AUTH", None) => device::newest(call, &via.known, &responses)?,
+        _ => sessions::handle(session)?,
+    };
+    let Challenge { mut attempt, step } = sessions::look(call, &via.known, handle)?;
     check_name(&via.known, &attempt, &mut responses)?;
+    device::take_key(call, &via.known, &step, (&mut attempt, &mut responses))?;
     let turn = Turn { via, handle, attempt, responses };
     match (challenge, step) {
         ("SELECT_CHALLENGE", Step::SelectChallenge { offered }) => select_challenge::answer(call, turn, &offered).await,
         ("PASSWORD", Step::Password) => password::answer(call, turn).await,
         ("PASSWORD_SRP", Step::PasswordSrp) => password_srp::answer_with_a(call, turn),
         (name, Step::SentCode(sent)) if name == sent.kind.challenge() => sent_code::answer(call, turn, sent).await,
+        ("DEVICE_SRP_AUTH", Step::DeviceSrp) => device::answer_with_a(call, turn),
         ("WEB_AUTHN", Step::WebAuthn { ceremony }) => web_authn::answer(call, turn, &ceremony).await,
         ("SOFTWARE_TOKEN_MFA", Step::SoftwareToken) => software_token::answer(call, turn).await,
         ("SELECT_MFA_TYPE", Step::SelectMfaType { offered }) => select_mfa_type::answer(call, turn, &offered).await,

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::answering::Via;
 use super::complete::Answer;
 use super::next::next;
-use super::{custom, password, password_srp, select_challenge};
+use super::{custom, device, password, password_srp, select_challenge};
 use crate::call::Call;
 use crate::store::{Attempt, Factor, Flow, User};
 use crate::user_pool::ServiceError;
 use crate::user_pool::hooks::{Asking, pre_authentication};
 use crate::user_pool::members::Parameters;
-use crate::user_pool::tokens::refresh;
+use crate::user_pool::tokens::{Offer, refresh};
 use crate::user_pool::{migration, secret_hash};
 
 pub struct Beginning {
@@ -98,6 +98,11 @@ impl Person {
         let asking = Asking::of(call, &known.pool, Some(&known.client.id), username, &via.metadata);
         pre_authentication(asking.as_ref(), user.as_deref()).await?;
         let device_key = parameters.optional("DEVICE_KEY");
+        let device_key = match flow {
+            // Here it is the answer as well: `next` tells.
+            Flow::UserPassword | Flow::AdminUserPassword => device_key,
+            _ => device::known_key(&known.pool, user.as_deref(), device_key),
+        };
         Ok(Self { user, attempt: Attempt { device_key, ..attempt } })
     }
 }
@@ -132,5 +137,6 @@ async fn with_refresh_token(call: &Call<'_>, beginning: Beginning) -> Result<Ans
         let hash = parameters.optional("SECRET_HASH");
         secret_hash::check(&via.known.client, &[&owner, &sub], hash.as_deref())?;
     }
-    Ok(Answer::result(refresh(call, &via.known, &token, &via.metadata).await?))
+    let offer = Offer { token, device_key: parameters.optional("DEVICE_KEY") };
+    Ok(Answer::result(refresh(call, &via.known, &offer, &via.metadata).await?))
 }

@@ -13,6 +13,7 @@ use crate::store::{Attempt, Client, Factor, FirstStep, Flow, Grant, IssuedBy, Re
 use crate::tokens::{API_SCOPE, Subject, TokenClaims, TokenPair};
 use crate::triggers::pre_token_generation::Source;
 use crate::user_pool::ServiceError;
+use crate::user_pool::devices::{self, NewDevice};
 use crate::user_pool::hooks::{Asking, post_authentication, pre_token_generation};
 use crate::user_pool::members::KnownClient;
 use crate::user_pool::messages::ClientMetadata;
@@ -99,6 +100,8 @@ pub struct AuthenticationResult {
     #[serde(skip_serializing_if = "Option::is_none")]
     refresh_token: Option<String>,
     token_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new_device_metadata: Option<NewDevice>,
 }
 
 impl AuthenticationResult {
@@ -109,7 +112,12 @@ impl AuthenticationResult {
             id_token: tokens.id_token,
             refresh_token: refresh_token.map(|RefreshToken(text)| text),
             token_type: "Bearer",
+            new_device_metadata: None,
         }
+    }
+
+    fn on(self, new_device: Option<NewDevice>) -> Self {
+        Self { new_device_metadata: new_device, ..self }
     }
 }
 
@@ -120,11 +128,16 @@ pub async fn complete(call: &Call<'_>, via: &Via, user: &User, attempt: Attempt)
         () if attempt.has(Factor::Device) => Source::AuthenticateDevice,
         () => Source::Authentication,
     };
-    let new_device_used = attempt.device_key.is_none() && via.known.pool.settings.device_configuration.is_some();
-    let Reached { acr, amr } = levels::reached(&via.known.pool, &attempt)?;
+    let pool = &via.known.pool;
+    // At managed login there is no device: its pages keep no secret.
+    let is_tracked = devices::is_tracked(pool) && attempt.flow != Flow::ManagedLogin;
+    let device_key = attempt.device_key.clone().filter(|_| is_tracked);
+    devices::check_known(pool, Some(user), device_key.as_deref())?;
+    let new_device = (is_tracked && device_key.is_none()).then(|| NewDevice::new(pool, user, call.random));
+    let Reached { acr, amr } = levels::reached(pool, &attempt)?;
     let known = &via.known;
-    let asking = Asking::of(call, &known.pool, Some(&known.client.id), &user.username, &via.metadata);
-    post_authentication(asking.as_ref(), user, new_device_used).await?;
+    let asking = Asking::of(call, pool, Some(&known.client.id), &user.username, &via.metadata);
+    post_authentication(asking.as_ref(), user, new_device.is_some()).await?;
     let factors = attempt.proven.iter().map(|factor| factor.name().to_owned()).collect();
     if attempt.flow == Flow::ManagedLogin {
         return Ok(Answer::proven(Proven { user: user.clone(), factors, device_key: attempt.device_key }));
@@ -139,7 +152,7 @@ pub async fn complete(call: &Call<'_>, via: &Via, user: &User, attempt: Attempt)
         expires: call.now + via.known.client.refresh_token(),
         scopes: vec![API_SCOPE.to_owned()],
         issued_by: IssuedBy::Api,
-        device_key: attempt.device_key,
+        device_key: device_key.clone().or_else(|| new_device.as_ref().map(|device| device.key.clone())),
         last_used: call.now,
         factors,
         sso: None,
@@ -148,8 +161,16 @@ pub async fn complete(call: &Call<'_>, via: &Via, user: &User, attempt: Attempt)
     };
     let refresh_token = RefreshToken::new(call.random);
     let tokens = issue(call, known, user, &grant, Issuing { source, metadata: &via.metadata, nonce: None }).await?;
-    call.store().add_grant(grant, &refresh_token, call.now);
-    Ok(Answer::result(AuthenticationResult::new(tokens, Some(refresh_token), &via.known.client)))
+    let mut store = call.store();
+    store.add_grant(grant, &refresh_token, call.now);
+    if let Some(key) = device_key {
+        store.users.update(&pool.id, &user.username, |user| {
+            if let Some(device) = user.devices.get_mut(&key) {
+                device.last_used = call.now;
+            }
+        });
+    }
+    Ok(Answer::result(AuthenticationResult::new(tokens, Some(refresh_token), &known.client).on(new_device)))
 }
 
 /// Why tokens are made, as pre token generation is told, and what goes into them besides.

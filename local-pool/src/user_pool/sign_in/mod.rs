@@ -28,6 +28,7 @@ mod select_mfa_type;
 mod sent_code;
 mod sessions;
 mod software_token;
+mod srp_claim;
 mod verify_software_token;
 mod web_authn;
 

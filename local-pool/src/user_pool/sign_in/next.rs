@@ -10,6 +10,7 @@ use super::{custom, device, levels, mfa_setup, new_password, second_factors, sel
 use crate::call::Call;
 use crate::store::{Attempt, Factor, Flow, MfaFactor, Pool, User, UserStatus};
 use crate::user_pool::ServiceError;
+use crate::user_pool::devices;
 use crate::user_pool::members::KnownClient;
 
 #[derive(Debug, PartialEq, Eq)]
@@ -25,12 +26,13 @@ enum Next {
 /// Goes on with a sign-in whose newest factor has just been added to `attempt`.
 pub async fn next(call: &Call<'_>, via: &Via, user: &Arc<User>, attempt: Attempt) -> Result<Answer, ServiceError> {
     may_sign_in(user)?;
+    devices::check_known(&via.known.pool, Some(user), attempt.device_key.as_deref())?;
     if attempt.flow == Flow::Custom {
         return custom::after_password(call, via, user, attempt).await;
     }
     match decide(&via.known.pool, user, &attempt) {
         Next::NewPassword => new_password::ask(call, via, user, attempt),
-        Next::Device => device::ask(call, via, user, attempt),
+        Next::Device => Ok(device::ask(call, via, attempt)),
         Next::SecondFactor(factor) => second_factors::ask(call, via, user, attempt, factor).await,
         Next::SelectMfaType(offered) => Ok(select_mfa_type::ask(call, via, attempt, offered)),
         Next::MfaSetup(offered) => Ok(mfa_setup::ask(call, via, attempt, offered)),
@@ -53,16 +55,16 @@ fn decide(pool: &Pool, user: &User, attempt: &Attempt) -> Next {
             }
         }
     }
+    let device_is_to_prove = device::is_remembered(pool, user, attempt) && !attempt.has(Factor::Device);
+    let last = if device_is_to_prove { Next::Device } else { Next::Tokens };
     // A first factor that is no password has no second: Cognito adds none to one-time codes, and a passkey that does not
     // count for both is not offered to whoever needs both.
-    if attempt.has_second_factor() || !attempt.has(Factor::Password) {
-        return Next::Tokens;
-    }
-    if device::is_remembered(pool, user, attempt) {
-        return Next::Device;
+    let suffices = attempt.has_second_factor() || !attempt.has(Factor::Password);
+    if suffices || device_is_to_prove && device::stands_in(pool) {
+        return last;
     }
     match second_factors::wanted(pool, user) {
-        second_factors::Wanted::None => Next::Tokens,
+        second_factors::Wanted::None => last,
         second_factors::Wanted::One(factor) => Next::SecondFactor(factor),
         second_factors::Wanted::Choice(factors) => Next::SelectMfaType(factors),
         second_factors::Wanted::SetUp(factors) => Next::MfaSetup(factors),

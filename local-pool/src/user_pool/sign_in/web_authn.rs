@@ -12,7 +12,7 @@ use super::next::next;
 use super::second_factors::{Wanted, wanted};
 use super::sessions;
 use crate::call::Call;
-use crate::store::{Attempt, Factor, FirstFactor, MfaFactor, Pool, Step, User};
+use crate::store::{Attempt, Factor, MfaFactor, Pool, Step, User};
 use crate::user_pool::ServiceError;
 use crate::user_pool::passkeys::{ceremony, count_as_two_factors, decoy};
 use crate::webauthn::{Assertion, Ceremony, Passkey, Refusal, RequestOptions, Use, UserHandle};
@@ -24,9 +24,9 @@ pub fn is_offered(pool: &Pool, user: &User) -> bool {
     !user.passkeys.is_empty() && suffices
 }
 
-/// Whether somebody who does not exist might.
+/// Whether somebody who does not exist might: wherever there is a relying party to ask for.
 pub fn is_offered_to_anybody(pool: &Pool) -> bool {
-    pool.settings.policies.sign_in_policy.allowed_first_auth_factors.contains(&FirstFactor::WebAuthn)
+    pool.mfa.web_authn_configuration.is_some()
 }
 
 pub fn ask(call: &Call<'_>, via: &Via, user: Option<&Arc<User>>, attempt: Attempt) -> Result<Answer, ServiceError> {

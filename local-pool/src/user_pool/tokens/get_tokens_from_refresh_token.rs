@@ -7,6 +7,7 @@ use crate::call::Call;
 use crate::store::{NotRefreshed, RefreshToken};
 use crate::triggers::pre_token_generation::Source;
 use crate::user_pool::ServiceError;
+use crate::user_pool::devices;
 use crate::user_pool::members::{self, KnownClient};
 use crate::user_pool::messages::ClientMetadata;
 use crate::user_pool::sign_in::{AuthenticationResult, Issuing, issue, may_sign_in};
@@ -18,6 +19,7 @@ pub struct Input {
     client_secret: Option<String>,
     refresh_token: Option<String>,
     client_metadata: Option<ClientMetadata>,
+    device_key: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -30,26 +32,40 @@ pub async fn answer(call: &Call<'_>, input: Input) -> Result<Output, ServiceErro
     let token = members::refresh_token(input.refresh_token, "refreshToken")?;
     let known = KnownClient::find(call, input.client_id)?;
     known.check_secret(input.client_secret.as_deref())?;
+    let offer = Offer { token, device_key: input.device_key };
     Ok(Output {
-        authentication_result: refresh(call, &known, &token, &input.client_metadata.unwrap_or_default()).await?,
+        authentication_result: refresh(call, &known, &offer, &input.client_metadata.unwrap_or_default()).await?,
     })
+}
+
+/// What is offered for new tokens.
+pub struct Offer {
+    pub token: RefreshToken,
+    /// Of the device that signed in, where the pool tracks devices.
+    pub device_key: Option<String>,
 }
 
 /// Also what InitiateAuth does with REFRESH_TOKEN_AUTH.
 pub async fn refresh(
     call: &Call<'_>,
     known: &KnownClient,
-    token: &RefreshToken,
+    offer: &Offer,
     metadata: &ClientMetadata,
 ) -> Result<AuthenticationResult, ServiceError> {
+    let Offer { token, device_key } = offer;
     let successor = RefreshToken::new(call.random);
     let (grant, user) = {
         let mut store = call.store();
-        let owner = store.grants.of_token(token).map(|grant| grant.username.clone());
-        let user = owner.and_then(|owner| store.users.get(&known.pool.id, &owner).cloned());
+        let offered = store.grants.of_token(token).cloned();
+        let owner = offered.as_ref().map(|grant| &grant.username);
+        let user = owner.and_then(|owner| store.users.get(&known.pool.id, owner).cloned());
         // Asked before the token is rotated, so that a refusal does not spend it.
         if let Some(user) = &user {
             may_sign_in(user)?;
+            let elsewhere = |grant| !devices::may_refresh(&known.pool, user, grant, device_key.as_deref());
+            if offered.as_ref().is_some_and(elsewhere) {
+                return Err(refusal(NotRefreshed::Unknown));
+            }
         }
         let grant = store.grants.refresh(token, &known.client, &successor, call.now).map_err(refusal)?;
         (grant, user.ok_or_else(ServiceError::user_not_found)?)

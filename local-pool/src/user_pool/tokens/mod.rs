@@ -7,7 +7,7 @@ mod revoke_token;
 mod revoke_user_session;
 mod session_list;
 
-pub use get_tokens_from_refresh_token::refresh;
+pub use get_tokens_from_refresh_token::{Offer, refresh};
 pub use session_list::{
     Linked, Output as SessionPage, check_tracked as check_sessions_tracked, page as session_page,
     revoke as revoke_session,
