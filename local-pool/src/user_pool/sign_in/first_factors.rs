@@ -33,9 +33,8 @@ fn has(pool: &Pool, user: &User, step: FirstStep) -> bool {
 
 fn anybody_may_have(pool: &Pool, step: FirstStep) -> bool {
     match step {
-        FirstStep::PasswordSrp | FirstStep::Password => true,
+        FirstStep::PasswordSrp | FirstStep::Password | FirstStep::WebAuthn => true,
         FirstStep::EmailOtp | FirstStep::SmsOtp => pool.mfa.mfa_configuration != MfaConfiguration::On,
-        FirstStep::WebAuthn => web_authn::is_offered_to_anybody(pool),
     }
 }
 

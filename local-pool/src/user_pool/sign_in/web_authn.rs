@@ -24,11 +24,6 @@ pub fn is_offered(pool: &Pool, user: &User) -> bool {
     !user.passkeys.is_empty() && suffices
 }
 
-/// Whether somebody who does not exist might: wherever there is a relying party to ask for.
-pub fn is_offered_to_anybody(pool: &Pool) -> bool {
-    pool.mfa.web_authn_configuration.is_some()
-}
-
 pub fn ask(call: &Call<'_>, via: &Via, user: Option<&Arc<User>>, attempt: Attempt) -> Result<Answer, ServiceError> {
     let ceremony = ceremony(call, &via.known.pool).map_err(|refusal| {
         // InitiateAuth knows no exception for passkeys.
