@@ -3,17 +3,22 @@
 //! An error never quotes the file: a line of it may be a password.
 
 mod attribute;
+mod beside;
 mod client;
+mod factors;
+mod messages;
 mod people;
 mod pool;
 #[cfg(test)]
 mod tests;
+mod triggers;
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Deserialize;
 
+pub use beside::{IdentityProviderConfig, ResourceServerConfig};
 pub use client::ClientConfig;
 pub use people::{GroupConfig, UserConfig};
 pub use pool::PoolConfig;
@@ -21,7 +26,7 @@ pub use pool::PoolConfig;
 use crate::clock::Instant;
 use crate::random::{self, Random};
 use crate::secret::Secret;
-use crate::store::{Store, key};
+use crate::store::{Pool, Store, key};
 use crate::user_pool::{NewName, attributes};
 
 /// What runs when no file is given; `npm start` shows its user.
@@ -33,6 +38,10 @@ pub struct Config {
     pub pool: PoolConfig,
     #[serde(default)]
     pub clients: Vec<ClientConfig>,
+    #[serde(default)]
+    pub resource_servers: Vec<ResourceServerConfig>,
+    #[serde(default)]
+    pub identity_providers: Vec<IdentityProviderConfig>,
     #[serde(default)]
     pub groups: Vec<GroupConfig>,
     #[serde(default)]
@@ -72,8 +81,18 @@ impl Config {
     pub fn fill(&self, store: &mut Store, now: Instant, random: &dyn Random) {
         let id = &self.pool.id;
         let pool = self.pool.pool(now, Secret::new(random::bytes(random)));
+        if let Some(prefix) = &self.pool.domain {
+            store.domains.put(prefix.clone(), beside::domain(prefix, id, now));
+        }
         for client in &self.clients {
             store.clients.put(client.id.clone(), client.client(id, now));
+        }
+        for server in &self.resource_servers {
+            store.resource_servers.put(key(id, &server.identifier), server.server(id));
+        }
+        // It was checked when the file was read, as users were.
+        for provider in self.identity_providers.iter().filter_map(|provider| provider.provider(id, now).ok()) {
+            store.identity_providers.put(key(id, &provider.name), provider);
         }
         // First those that are only named, so that those that are stated take their place.
         for name in self.users.iter().flat_map(|user| &user.groups) {
@@ -83,7 +102,6 @@ impl Config {
             store.groups.put(key(id, &group.name), group.group(id, now));
         }
         for user in &self.users {
-            // It was checked when the file was read.
             if let Ok(mut row) = user.row(&pool, now) {
                 user.set_password(&mut row, &pool, now, random);
                 store.users.put(row);
@@ -99,28 +117,61 @@ impl Config {
         }
         unique("client", self.clients.iter().map(|client| &client.id), self.clients.iter().map(ClientConfig::check))?;
         unique("group", self.groups.iter().map(|group| &group.name), self.groups.iter().map(GroupConfig::check))?;
-        let epoch = Instant::from_seconds(0);
-        let pool = self.pool.pool(epoch, Secret::new([0; 32]));
+        let pool = self.pool.pool(Instant::from_seconds(0), Secret::new([0; 32]));
+        let servers = self.resource_servers.iter();
+        unique(
+            "resource server",
+            servers.clone().map(|server| &server.identifier),
+            servers.map(ResourceServerConfig::check),
+        )?;
+        let providers = self.identity_providers.iter();
+        let checks = providers.clone().map(|provider| provider.check(&pool));
+        unique("identity provider", providers.map(|provider| &provider.name), checks)?;
+        self.check_links(&pool)?;
+        let names = self.users.iter().map(|user| &user.username);
+        unique("user", names, self.users.iter().map(|user| user.check(&pool)))?;
+        self.check_names(&pool)
+    }
+
+    /// What clients name is there.
+    fn check_links(&self, pool: &Pool) -> Result<(), String> {
+        let scopes: BTreeSet<String> = self
+            .resource_servers
+            .iter()
+            .flat_map(|server| server.server(&pool.id).full_scopes().collect::<Vec<_>>())
+            .collect();
         for client in &self.clients {
+            let missing = client.scopes.iter().find(|scope| scope.contains('/') && !scopes.contains(*scope));
+            if let Some(scope) = missing {
+                return Err(format!("client {:?}: no resource server has the scope {scope:?}", client.id));
+            }
+            let known =
+                |name: &String| name == "COGNITO" || self.identity_providers.iter().any(|one| one.name == *name);
+            if let Some(name) = client.identity_providers.iter().find(|name| !known(name)) {
+                return Err(format!("client {:?}: there is no identity provider {name:?}", client.id));
+            }
             for name in client.read_attributes.iter().chain(&client.write_attributes).flatten() {
                 if !pool.schema.iter().any(|known| known.name == *name) {
                     return Err(format!("client {:?}: the pool has no attribute {name:?}", client.id));
                 }
             }
         }
-        let names = self.users.iter().map(|user| &user.username);
-        unique("user", names, self.users.iter().map(|user| user.check(&pool)))?;
+        Ok(())
+    }
+
+    /// Nobody is found by what somebody else is found by.
+    fn check_names(&self, pool: &Pool) -> Result<(), String> {
         let mut store = Store::default();
         for user in &self.users {
-            let row = user.row(&pool, epoch)?;
+            let row = user.row(pool, pool.created)?;
             let name = NewName::Chosen(row.username.clone());
-            let free = attributes::check_free(&store, &pool, &name, &row.attributes);
+            let free = attributes::check_free(&store, pool, &name, &row.attributes);
             let counts = row
                 .attributes
                 .clone()
                 .into_iter()
                 .filter(|(name, _)| name == "preferred_username" || row.has_verified(name));
-            free.and_then(|()| attributes::check_aliases(&store, &pool, &counts.collect(), &row.username))
+            free.and_then(|()| attributes::check_aliases(&store, pool, &counts.collect(), &row.username))
                 .map_err(|error| format!("user {:?}: {}", user.username, error.message()))?;
             store.users.put(row);
         }

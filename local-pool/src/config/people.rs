@@ -10,7 +10,8 @@ use super::Hidden;
 use crate::clock::Instant;
 use crate::random::{self, Random};
 use crate::secret::Secret;
-use crate::store::{Group, MfaFactor, Pool, User, UserStatus};
+use crate::store::{Group, MfaFactor, Pool, SoftwareToken, User, UserStatus};
+use crate::totp;
 use crate::user_pool::{NewName, Writer, attributes, passwords};
 
 #[derive(Clone, Debug, Deserialize)]
@@ -40,6 +41,8 @@ pub struct UserConfig {
     #[serde(default)]
     pub mfa: Vec<MfaFactor>,
     pub preferred_mfa: Option<MfaFactor>,
+    /// Of an authenticator app that is set up already: 32 bytes as 52 letters of base32.
+    pub totp_secret: Option<Hidden>,
 }
 
 impl GroupConfig {
@@ -98,6 +101,7 @@ impl UserConfig {
         };
         user.mfa.enabled = self.mfa.iter().copied().chain(self.preferred_mfa).collect();
         user.mfa.preferred = self.preferred_mfa;
+        user.software_token = self.app()?;
         Ok(user)
     }
 
@@ -120,6 +124,14 @@ impl UserConfig {
             return Err(format!("username {name:?} must be 1 to 128 characters, none of them a control character"));
         }
         self.check_rest(pool).map_err(|why| format!("user {name:?}: {why}"))
+    }
+
+    fn app(&self) -> Result<Option<SoftwareToken>, String> {
+        let Some(Hidden(secret)) = &self.totp_secret else { return Ok(None) };
+        // Read into the type that a row has.
+        let secret = totp::Secret::try_from(secret.expose().clone());
+        let secret = secret.map_err(|bad| format!("user {:?}: totp_secret: {bad}", self.username))?;
+        Ok(Some(SoftwareToken { secret, name: None, verified: true, last_step: None }))
     }
 
     fn check_rest(&self, pool: &Pool) -> Result<(), String> {
@@ -155,6 +167,9 @@ impl UserConfig {
             }
             if let Some(attribute) = needs.filter(|attribute| !self.attributes.contains_key(*attribute)) {
                 return Err(format!("{factor} needs the attribute {attribute:?}"));
+            }
+            if factor == MfaFactor::SoftwareTokenMfa.name() && self.totp_secret.is_none() {
+                return Err(format!("{factor} needs totp_secret"));
             }
         }
         Ok(())

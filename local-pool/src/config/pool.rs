@@ -4,10 +4,14 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::attribute::AttributeConfig;
-use super::{bounded, web_address};
+use super::beside::check_domain;
+use super::bounded;
+use super::factors::{MfaSettings, Passkeys, mfa_config};
+use super::messages::Messages;
+use super::triggers::Triggers;
 use crate::clock::Instant;
 use crate::secret::Secret;
 use crate::store::{
@@ -44,6 +48,8 @@ pub struct PoolConfig {
     pub first_factors: Vec<FirstFactor>,
     #[serde(default)]
     pub issuer: Issuer,
+    /// The prefix of managed login's own domain at Cognito.
+    pub domain: Option<String>,
     #[serde(default)]
     pub deletion_protection: bool,
     #[serde(default)]
@@ -123,40 +129,6 @@ impl Default for PasswordPolicyConfig {
     }
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct MfaSettings {
-    mode: MfaConfiguration,
-    factors: Vec<MfaKind>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-enum MfaKind {
-    SmsMfa,
-    SoftwareTokenMfa,
-    EmailOtp,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Passkeys {
-    relying_party: String,
-    #[serde(default)]
-    user_verification: UserVerification,
-    /// A passkey with user verification counts as both factors.
-    #[serde(default)]
-    satisfies_mfa: bool,
-}
-
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum UserVerification {
-    #[default]
-    Preferred,
-    Required,
-}
-
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Devices {
@@ -175,39 +147,6 @@ pub struct Sessions {
     most_per_user: Option<i64>,
 }
 
-/// A web address for each trigger.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Triggers {
-    pre_sign_up: Option<String>,
-    post_confirmation: Option<String>,
-    pre_authentication: Option<String>,
-    post_authentication: Option<String>,
-    pre_token_generation: Option<String>,
-    /// V1_0, V2_0 or V3_0.
-    pre_token_generation_version: Option<String>,
-    custom_message: Option<String>,
-    user_migration: Option<String>,
-    define_auth_challenge: Option<String>,
-    create_auth_challenge: Option<String>,
-    verify_auth_challenge: Option<String>,
-}
-
-/// The words of messages, with {####} where the code goes.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Messages {
-    verification_email: Option<String>,
-    verification_email_subject: Option<String>,
-    verification_sms: Option<String>,
-    invitation_email: Option<String>,
-    invitation_email_subject: Option<String>,
-    invitation_sms: Option<String>,
-    mfa_email: Option<String>,
-    mfa_email_subject: Option<String>,
-    mfa_sms: Option<String>,
-}
-
 impl PoolConfig {
     pub fn pool(&self, now: Instant, decoy_key: Secret<[u8; 32]>) -> Pool {
         let after_region = self.id.split_once('_').map_or("", |(_, name)| name);
@@ -219,7 +158,7 @@ impl PoolConfig {
             pool.schema.push(attribute);
         }
         pool.tags.clone_from(&self.tags);
-        pool.mfa = self.mfa();
+        pool.mfa = mfa_config(&self.mfa, self.passkeys.as_ref(), &self.messages);
         if self.sessions.tracking {
             pool.sessions.0.insert("UserSessionTracking".to_owned(), "ENABLED".into());
         }
@@ -255,24 +194,18 @@ impl PoolConfig {
         bounded("pool.password_policy.minimum_length", policy.minimum_length, 6, 99)?;
         bounded("pool.password_policy.history", policy.history, 0, 24)?;
         bounded("pool.password_policy.temporary_days", policy.temporary_days, 0, 365)?;
-        if self.mfa.mode == MfaConfiguration::On && self.mfa.factors.is_empty() {
-            return Err(
-                "pool.mfa: mode \"ON\" needs factors: \"SMS_MFA\", \"SOFTWARE_TOKEN_MFA\" or \"EMAIL_OTP\"".to_owned()
-            );
-        }
+        self.mfa.check()?;
         if let Some(most) = self.sessions.most_per_user {
             bounded("pool.sessions.most_per_user", most, 1, 100)?;
         }
         if let Some(passkeys) = &self.passkeys {
-            let id = &passkeys.relying_party;
-            let label =
-                |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-            if !id.split('.').all(label) {
-                return Err(format!("pool.passkeys.relying_party {id:?} must be a host name, like \"localhost\""));
-            }
+            passkeys.check()?;
         }
         self.triggers.check()?;
         self.messages.check()?;
+        if let Some(prefix) = &self.domain {
+            check_domain(prefix)?;
+        }
         let mut known = std::collections::BTreeSet::new();
         for attribute in &self.attributes {
             attribute.check()?;
@@ -332,40 +265,6 @@ impl PoolConfig {
             other: self.messages.verification(),
         }
     }
-
-    fn mfa(&self) -> MfaConfig {
-        let MfaSettings { mode, factors } = &self.mfa;
-        let messages = &self.messages;
-        MfaConfig {
-            mfa_configuration: *mode,
-            sms_mfa_configuration: factors
-                .contains(&MfaKind::SmsMfa)
-                .then(|| object([("SmsAuthenticationMessage", &messages.mfa_sms)])),
-            software_token_mfa_configuration: factors
-                .contains(&MfaKind::SoftwareTokenMfa)
-                .then_some(Enabled { enabled: true }),
-            email_mfa_configuration: factors
-                .contains(&MfaKind::EmailOtp)
-                .then(|| object([("Message", &messages.mfa_email), ("Subject", &messages.mfa_email_subject)])),
-            web_authn_configuration: self.passkeys.as_ref().map(|passkeys| WebAuthnConfiguration {
-                relying_party_id: Some(passkeys.relying_party.clone()),
-                user_verification: Some(
-                    match passkeys.user_verification {
-                        UserVerification::Preferred => "preferred",
-                        UserVerification::Required => "required",
-                    }
-                    .to_owned(),
-                ),
-                factor_configuration: Some(
-                    match passkeys.satisfies_mfa {
-                        true => "MULTI_FACTOR_WITH_USER_VERIFICATION",
-                        false => "SINGLE_FACTOR",
-                    }
-                    .to_owned(),
-                ),
-            }),
-        }
-    }
 }
 
 impl Contact {
@@ -396,105 +295,6 @@ impl Recovery {
         };
         RecoveryMechanism { priority, name: name.to_owned() }
     }
-}
-
-impl Triggers {
-    fn lambda_config(&self) -> LambdaConfig {
-        let config = |lambda_version: &String| {
-            Some(PreTokenGenerationConfig {
-                lambda_version: lambda_version.clone(),
-                lambda_arn: self.pre_token_generation.clone()?,
-            })
-        };
-        LambdaConfig {
-            pre_sign_up: self.pre_sign_up.clone(),
-            custom_message: self.custom_message.clone(),
-            post_confirmation: self.post_confirmation.clone(),
-            pre_authentication: self.pre_authentication.clone(),
-            post_authentication: self.post_authentication.clone(),
-            define_auth_challenge: self.define_auth_challenge.clone(),
-            create_auth_challenge: self.create_auth_challenge.clone(),
-            verify_auth_challenge_response: self.verify_auth_challenge.clone(),
-            pre_token_generation: self.pre_token_generation.clone(),
-            pre_token_generation_config: self.pre_token_generation_version.as_ref().and_then(config),
-            user_migration: self.user_migration.clone(),
-            other: Map::new(),
-        }
-    }
-
-    fn check(&self) -> Result<(), String> {
-        for (key, address) in [
-            ("pre_sign_up", &self.pre_sign_up),
-            ("post_confirmation", &self.post_confirmation),
-            ("pre_authentication", &self.pre_authentication),
-            ("post_authentication", &self.post_authentication),
-            ("pre_token_generation", &self.pre_token_generation),
-            ("custom_message", &self.custom_message),
-            ("user_migration", &self.user_migration),
-            ("define_auth_challenge", &self.define_auth_challenge),
-            ("create_auth_challenge", &self.create_auth_challenge),
-            ("verify_auth_challenge", &self.verify_auth_challenge),
-        ] {
-            if address.as_ref().is_some_and(|address| !web_address(address)) {
-                return Err(format!(
-                    "pool.triggers.{key} must be a web address, like \"http://127.0.0.1:3000/trigger\""
-                ));
-            }
-        }
-        match &self.pre_token_generation_version {
-            Some(version) if !["V1_0", "V2_0", "V3_0"].contains(&version.as_str()) => {
-                Err(format!("pool.triggers.pre_token_generation_version {version:?} must be V1_0, V2_0 or V3_0"))
-            }
-            Some(_) if self.pre_token_generation.is_none() => {
-                Err("pool.triggers.pre_token_generation_version needs pre_token_generation".to_owned())
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-impl Messages {
-    fn verification(&self) -> Map<String, Value> {
-        let template = object([
-            ("EmailMessage", &self.verification_email),
-            ("EmailSubject", &self.verification_email_subject),
-            ("SmsMessage", &self.verification_sms),
-        ]);
-        let template =
-            (!template.is_empty()).then(|| ("VerificationMessageTemplate".to_owned(), Value::Object(template)));
-        template.into_iter().collect()
-    }
-
-    fn invitation(&self) -> Option<Value> {
-        let template = object([
-            ("EmailMessage", &self.invitation_email),
-            ("EmailSubject", &self.invitation_email_subject),
-            ("SMSMessage", &self.invitation_sms),
-        ]);
-        (!template.is_empty()).then_some(Value::Object(template))
-    }
-
-    fn check(&self) -> Result<(), String> {
-        for (key, text, placeholders) in [
-            ("verification_email", &self.verification_email, &["{####}"][..]),
-            ("verification_sms", &self.verification_sms, &["{####}"]),
-            ("invitation_email", &self.invitation_email, &["{####}", "{username}"]),
-            ("invitation_sms", &self.invitation_sms, &["{####}", "{username}"]),
-            ("mfa_email", &self.mfa_email, &["{####}"]),
-            ("mfa_sms", &self.mfa_sms, &["{####}"]),
-        ] {
-            let Some(text) = text else { continue };
-            if let Some(missing) = placeholders.iter().find(|placeholder| !text.contains(**placeholder)) {
-                return Err(format!("pool.messages.{key} lacks {missing}"));
-            }
-        }
-        Ok(())
-    }
-}
-
-fn object<const COUNT: usize>(members: [(&str, &Option<String>); COUNT]) -> Map<String, Value> {
-    let given = members.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text.as_deref()?.into())));
-    given.collect()
 }
 
 /// Cognito's pattern for pool ids: `[\w-]+_[0-9a-zA-Z]+`, at most 55 characters.

@@ -21,6 +21,7 @@ account_recovery = ["verified_phone_number", "verified_email"]
 first_factors = ["PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"]
 issuer = "updated"
 deletion_protection = true
+domain = "everything"
 tags = { team = "door" }
 
 [pool.password_policy]
@@ -80,6 +81,7 @@ oauth_flows = ["code"]
 scopes = ["openid", "email", "photos/read"]
 callback_urls = ["https://app.example/done", "http://localhost:3000/", "myapp://done"]
 logout_urls = ["https://app.example/"]
+identity_providers = ["COGNITO", "Other"]
 default_redirect_uri = "https://app.example/done"
 refresh_token_minutes = 60
 auth_session_minutes = 5
@@ -90,6 +92,23 @@ id = "machine"
 secret = "0123456789abcdefghijklmnop"
 oauth_flows = ["client_credentials"]
 scopes = ["photos/read"]
+
+[[resource_servers]]
+identifier = "photos"
+scopes = { read = "See photos" }
+
+[[identity_providers]]
+name = "Other"
+type = "OIDC"
+identifiers = ["other.example"]
+attributes = { email = "email" }
+
+[identity_providers.details]
+client_id = "me"
+client_secret = "hunter2"
+oidc_issuer = "https://other.example"
+authorize_scopes = "openid email"
+attributes_request_method = "GET"
 
 [[groups]]
 name = "readers"
@@ -102,8 +121,9 @@ username = "Ada"
 password = "Correct-horse7"
 groups = ["readers", "unstated"]
 attributes = { email = "ada@example.com", email_verified = "true", phone_number = "+12065550100", "custom:level" = "3", "dev:custom:note" = "n" }
-mfa = ["SMS_MFA"]
+mfa = ["SMS_MFA", "SOFTWARE_TOKEN_MFA"]
 preferred_mfa = "EMAIL_OTP"
+totp_secret = "AAAQEAYEAUDAOCAJBIFQYDIOB4IBCEQTCQKRMFYYDENBWHA5DYPQ"
 
 [[users]]
 username = "new"
@@ -121,6 +141,14 @@ fn error(text: &str) -> String {
 fn the_demo_is_a_good_configuration() {
     let demo = Config::parse(DEMO).unwrap();
     assert_eq!(demo.users[0].username, "ada");
+}
+
+#[test]
+fn the_example_of_the_readme_is_a_good_configuration() {
+    let readme = include_str!("../../README.md");
+    let example = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let config = Config::parse(example).unwrap();
+    assert_eq!((config.clients.len(), config.users.len()), (2, 1));
 }
 
 #[test]
@@ -168,13 +196,19 @@ fn everything_that_a_file_states_is_in_the_store() {
     assert_eq!((&*web.name, web.refresh_token(), web.can_revoke()), ("Web", crate::clock::Span::minutes(60), false));
     assert!(web.settings.allowed_oauth_flows_user_pool_client && !web.is_confidential());
     assert!(store.client("machine").unwrap().is_confidential());
+    assert_eq!(store.domains.get("everything").unwrap().pool_id, pool.id);
+    let server = store.resource_servers.get(&key(&pool.id, "photos")).unwrap();
+    assert_eq!(server.full_scopes().collect::<Vec<_>>(), ["photos/read"]);
+    let provider = store.provider(&pool.id, "other.example").unwrap();
+    assert_eq!((provider.detail("client_id"), &*provider.attribute_mapping["username"]), (Some("me"), "sub"));
     let group = |name: &str| store.groups.get(&key(&pool.id, name)).unwrap().precedence;
     assert_eq!((group("readers"), group("unstated")), (Some(3), None));
 
     let ada = store.users.find(&pool, "ADA@example.com").unwrap();
     assert_eq!((&*ada.username, ada.status), ("ada", UserStatus::Confirmed));
     assert_eq!(ada.mfa.preferred, Some(MfaFactor::EmailOtp));
-    assert_eq!(ada.mfa.enabled.len(), 2);
+    assert_eq!(ada.mfa.enabled.len(), 3);
+    assert!(ada.software_token.as_ref().is_some_and(|token| token.verified));
     let new = store.users.get(&pool.id, "new").unwrap();
     assert_eq!(new.status, UserStatus::ForceChangePassword);
     assert_eq!(new.temporary_password_expires, Some(now + crate::clock::Span::days(1)));
@@ -242,6 +276,14 @@ fn a_bad_file_is_told_by_line_and_reason() {
         (client("oauth_flows = [\"code\"]"), "oauth_flows need callback_urls"),
         (client("oauth_flows = [\"client_credentials\"]"), "needs a secret"),
         (client("scopes = [\"all\"]"), "\"all\" is no scope"),
+        (pool("domain = \"Mine\""), "pool.domain"),
+        (client("scopes = [\"photos/read\"]"), "no resource server has the scope \"photos/read\""),
+        (client("identity_providers = [\"Other\"]"), "there is no identity provider \"Other\""),
+        (client("[[resource_servers]]\nidentifier = \"a b\"\nscopes = {}"), "resource server \"a b\""),
+        (client("[[resource_servers]]\nidentifier = \"a\"\nscopes = { \"b/c\" = \"\" }"), "cannot be a scope's name"),
+        (client("[[identity_providers]]\nname = \"a\"\ntype = \"PIGEON\""), "unknown variant `PIGEON`"),
+        (client("[[identity_providers]]\nname = \"a\"\ntype = \"Google\""), "must be named \"Google\""),
+        (client("[[identity_providers]]\nname = \"a\"\ntype = \"OIDC\""), "client_id is missing"),
         (client("[[groups]]\nname = \"a b\""), "group \"a b\" must have a name"),
         (client("[[groups]]\nname = \"a\"\nrole = \"admin\""), "role must be an ARN"),
         (client("[[groups]]\nname = \"a\"\nprecedence = -1"), "precedence must be 0 or more"),
@@ -256,6 +298,7 @@ fn a_bad_file_is_told_by_line_and_reason() {
         (user("attributes = { color = \"red\" }"), "color: Attribute does not exist in the schema."),
         (user("attributes = { email = \"red\" }"), "Invalid email address format."),
         (user("mfa = [\"SMS_MFA\"]"), "SMS_MFA is not among pool.mfa.factors"),
+        (user("totp_secret = \"hunter2\""), "totp_secret: a TOTP secret is 52 letters"),
         (user("mfa = [\"TELEPATHY\"]"), "line 7: unknown variant `TELEPATHY`"),
         (format!("{POOL}{CLIENT}{USER}{USER}"), "user \"a\" is there twice"),
         (
@@ -278,6 +321,8 @@ fn neither_an_error_nor_debug_shows_a_password() {
     assert!(!error(&weak).contains("hunter2"));
     let secret = format!("{POOL}{CLIENT}secret = \"hunter2\"\n");
     assert!(!error(&secret).contains("hunter2"));
+    assert!(!format!("{:?}", Config::parse(EVERYTHING).unwrap()).contains("hunter2"));
+    assert!(!error(&format!("{POOL}{CLIENT}{USER}totp_secret = \"hunter2\"")).contains("hunter2"));
     let good = format!("{POOL}{CLIENT}{}", USER.replace("Correct-horse-7", "Hunter2-hunter2"));
     assert!(!format!("{:?}", Config::parse(&good).unwrap()).contains("unter2"));
 }

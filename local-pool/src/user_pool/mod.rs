@@ -32,6 +32,7 @@ pub use federated::{Origin, federated};
 pub use members::KnownClient;
 pub use messages::ClientMetadata;
 pub use secret_hash::of as secret_hash_of;
+pub use setup::{completed_details, username_claim};
 pub use sign_in::{
     Asked, Issuing, Outcome, Proven, SignIn, after_password, answer_challenge, choose, issue, may_sign_in, send_again,
     with_password,

@@ -32,6 +32,8 @@ mod update_user_pool;
 mod update_user_pool_client;
 mod user_pool_clients;
 
+pub use provider_details::{completed as completed_details, username_claim};
+
 use serde_json::Value;
 
 use super::ServiceError;
