@@ -86,6 +86,19 @@ fn guesses_end() {
 }
 
 #[test]
+fn a_right_code_forgets_the_wrong_ones_before_it() {
+    let pool = pool("");
+    for password in [NEW, "Third-horse-9"] {
+        forgot(&pool, "web", "ada").unwrap();
+        let right = code(&pool, "ada@example.com");
+        for _ in 0..4 {
+            assert_eq!(refused(confirm(&pool, "web", "ada", &not(&right), password)), "CodeMismatchException");
+        }
+        assert_eq!(confirm(&pool, "web", "ada", &right, password), Ok(json!({})));
+    }
+}
+
+#[test]
 fn codes_are_sent_so_often_and_then_again_after_an_hour() {
     let pool = pool("");
     for name in ["ada", "nobody"] {
