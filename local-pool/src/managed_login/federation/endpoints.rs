@@ -25,7 +25,7 @@ pub async fn of(call: &Call<'_>, provider: &IdentityProvider) -> Result<Endpoint
     let document = if explicit { Value::Null } else { discover(call, &issuer).await? };
     let address = |detail: &str, member: &str| {
         let own = provider.detail(detail);
-        own.or_else(|| document.get(member).and_then(Value::as_str)).and_then(|text| web(text))
+        own.or_else(|| document.get(member).and_then(Value::as_str)).and_then(web)
     };
     let needed = |detail: &str, member: &str| {
         address(detail, member).ok_or_else(|| format!("The provider has no {detail}, nor has its discovery document"))

@@ -76,7 +76,7 @@ impl<'a> Visit<'a> {
     pub async fn go_on(&self, name: &str, outcome: Outcome) -> Response {
         match outcome {
             Outcome::Challenge(asked) => {
-                let waiting = super::set_up::prepare(self, waiting(asked)).await;
+                let waiting = super::set_up::prepare(self, self.with_other_ways(waiting(asked))).await;
                 let route = super::step::route_of(&waiting);
                 self.proceed(Login { username: name.to_owned(), stage: Stage::Challenge(waiting) }, route)
             }
@@ -86,6 +86,19 @@ impl<'a> Visit<'a> {
                 }
                 finish::signed_in(self.call, self.place, self.request, &proven, None).await
             }
+        }
+    }
+
+    /// What was offered at the start is still there to choose while the first factor is asked for.
+    fn with_other_ways(&self, waiting: Waiting) -> Waiting {
+        let first = matches!(waiting.challenge.as_str(), "PASSWORD" | "EMAIL_OTP" | "SMS_OTP" | "WEB_AUTHN");
+        // A second factor names the user for SRP.
+        let second = waiting.parameters.contains_key("USER_ID_FOR_SRP");
+        match self.login().map(|login| login.stage) {
+            Some(Stage::Challenge(former)) if first && !second && waiting.available.is_empty() => {
+                Waiting { available: former.available, ..waiting }
+            }
+            _ => waiting,
         }
     }
 

@@ -38,6 +38,7 @@ impl<'a> App<'a> {
             "AllowedOAuthFlowsUserPoolClient": true,
             "AllowedOAuthScopes": ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"],
             "SupportedIdentityProviders": ["COGNITO"],
+            "PreventUserExistenceErrors": "ENABLED",
         });
         for (name, value) in settings.as_object().expect("settings") {
             input[name] = value.clone();

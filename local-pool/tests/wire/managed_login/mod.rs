@@ -1,5 +1,6 @@
 //! Managed login through the core: apps that ask, browsers that follow, and people who attack both.
 
+mod accounts;
 mod app;
 mod authorizing;
 mod browser;
