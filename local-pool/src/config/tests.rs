@@ -144,11 +144,16 @@ fn the_demo_is_a_good_configuration() {
 }
 
 #[test]
-fn the_example_of_the_readme_is_a_good_configuration() {
-    let readme = include_str!("../../README.md");
-    let example = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
-    let config = Config::parse(example).unwrap();
-    assert_eq!((config.clients.len(), config.users.len()), (2, 1));
+fn the_examples_of_the_documents_are_good_configurations() {
+    let configuration = include_str!("../../../docs/local-pool-configuration.md");
+    let triggers = include_str!("../../../docs/local-pool-triggers.md");
+    let examples = |text: &'static str| {
+        text.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect::<Vec<_>>()
+    };
+    let read: Vec<Config> =
+        [configuration, triggers].into_iter().flat_map(examples).map(|text| Config::parse(text).unwrap()).collect();
+    assert!(read.len() >= 6);
+    assert_eq!((read[1].clients.len(), read[1].users.len()), (3, 2), "the one with everything");
 }
 
 #[test]
