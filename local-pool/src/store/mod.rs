@@ -163,6 +163,12 @@ impl Store {
         groups
     }
 
+    /// A user and their sign-ins: somebody else may take the name, for whom none of the tokens may be good.
+    pub fn remove_user(&mut self, user: &User) {
+        self.sign_out_everywhere(&user.pool_id, &user.username);
+        self.users.remove(&user.pool_id, &user.username);
+    }
+
     pub fn moved(&self) -> Span {
         Span::millis(self.clock.get(MOVED).map_or(0, |millis| **millis))
     }

@@ -182,6 +182,9 @@ pub struct LinkedIdentity {
     pub user_id: String,
     pub primary: bool,
     pub created: Instant,
+    /// The pool's attribute that `user_id` is the value of, where an administrator linked by one; else the provider's subject.
+    #[serde(default)]
+    pub attribute: Option<String>,
 }
 
 impl LinkedIdentity {

@@ -19,11 +19,18 @@ pub struct Users {
     by_attribute: HashMap<(String, &'static str, String), BTreeSet<String>>,
     /// Folded user names, for pools that do not tell case apart.
     by_folded_name: HashMap<(String, String), BTreeSet<String>>,
+    /// The user name of each `sub`.
+    by_sub: HashMap<(String, String), String>,
 }
 
 impl Default for Users {
     fn default() -> Self {
-        Self { rows: Table::new("users"), by_attribute: HashMap::new(), by_folded_name: HashMap::new() }
+        Self {
+            rows: Table::new("users"),
+            by_attribute: HashMap::new(),
+            by_folded_name: HashMap::new(),
+            by_sub: HashMap::new(),
+        }
     }
 }
 
@@ -42,6 +49,9 @@ impl Users {
     pub fn named(&self, pool: &Pool, given: &str) -> Option<&Arc<User>> {
         if let Some(exact) = self.get(&pool.id, given) {
             return Some(exact);
+        }
+        if let Some(name) = self.by_sub.get(&(pool.id.clone(), given.to_owned())) {
+            return self.get(&pool.id, name);
         }
         if pool.settings.username_configuration.case_sensitive {
             return None;
@@ -122,6 +132,7 @@ impl Users {
         }
         let folded = (user.pool_id.clone(), fold(&user.username));
         self.by_folded_name.entry(folded).or_default().insert(user.username.clone());
+        self.by_sub.insert((user.pool_id.clone(), user.sub.clone()), user.username.clone());
     }
 
     fn unlist(&mut self, user: &User) {
@@ -135,6 +146,7 @@ impl Users {
         if self.by_folded_name.get_mut(&folded).is_some_and(|names| names.remove(&user.username) && names.is_empty()) {
             self.by_folded_name.remove(&folded);
         }
+        self.by_sub.remove(&(user.pool_id.clone(), user.sub.clone()));
     }
 }
 
@@ -170,6 +182,7 @@ impl Recorded for Users {
         self.rows.clear();
         self.by_attribute.clear();
         self.by_folded_name.clear();
+        self.by_sub.clear();
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Sender<'a> {
 pub enum Occasion {
     SignUp,
     AdminCreateUser,
+    /// An invitation to somebody who signs in by one-time codes.
+    AdminCreateUserWithoutPassword,
     ResendCode,
     ForgotPassword,
     UpdateUserAttribute,
@@ -49,7 +51,7 @@ impl Occasion {
     pub fn name(self) -> &'static str {
         match self {
             Self::SignUp => "SignUp",
-            Self::AdminCreateUser => "AdminCreateUser",
+            Self::AdminCreateUser | Self::AdminCreateUserWithoutPassword => "AdminCreateUser",
             Self::ResendCode => "ResendCode",
             Self::ForgotPassword => "ForgotPassword",
             Self::UpdateUserAttribute => "UpdateUserAttribute",
@@ -61,7 +63,7 @@ impl Occasion {
     fn source(self) -> custom_message::Source {
         match self {
             Self::SignUp => custom_message::Source::SignUp,
-            Self::AdminCreateUser => custom_message::Source::AdminCreateUser,
+            Self::AdminCreateUser | Self::AdminCreateUserWithoutPassword => custom_message::Source::AdminCreateUser,
             Self::ResendCode => custom_message::Source::ResendCode,
             Self::ForgotPassword => custom_message::Source::ForgotPassword,
             Self::UpdateUserAttribute => custom_message::Source::UpdateUserAttribute,
@@ -148,7 +150,7 @@ pub async fn send(
         medium: address.medium,
         to: address.to.clone(),
         purpose: occasion.name().to_owned(),
-        code: Some(code.expose().clone()),
+        code: Some(code.expose().clone()).filter(|code| !code.is_empty()),
         subject: own.subject.unwrap_or_else(|| fill(&subject)),
         body: own.body.unwrap_or_else(|| fill(&body)),
     };
@@ -309,6 +311,12 @@ fn template(pool: &Pool, occasion: Occasion, medium: Medium) -> Template {
             invitation("EmailSubject"),
             "Your username is {username} and temporary password is {####}.",
             "Your temporary password",
+        ),
+        Occasion::AdminCreateUserWithoutPassword => (
+            invitation(if medium == Medium::Email { "EmailMessage" } else { "SMSMessage" }),
+            invitation("EmailSubject"),
+            "Your username is {username}.",
+            "Your new account",
         ),
         Occasion::Authentication => (
             match medium {

@@ -2,6 +2,7 @@
 //! for each theme, whose mod.rs lists them. The model checks what is sent before an operation sees it.
 
 mod account;
+mod admin;
 pub mod attributes;
 mod devices;
 mod error;
@@ -90,6 +91,7 @@ pub async fn perform(call: &Call<'_>, operation: &str, input: Value) -> Result<O
     })?;
     let input = modeled.prune_input(input);
     let output = match operation {
+        name if admin::NAMES.contains(&name) => admin::answer(call, name, input).await,
         name if account::NAMES.contains(&name) => account::answer(call, name, input).await,
         name if devices::NAMES.contains(&name) => devices::answer(call, name, input).await,
         name if sign_in::NAMES.contains(&name) => sign_in::answer(call, name, input).await,

@@ -2,6 +2,7 @@
 //! What it sends comes from a client of its own, which shares no code with the pool.
 
 mod account;
+mod administering;
 mod authenticator;
 mod bad_input;
 mod controls;

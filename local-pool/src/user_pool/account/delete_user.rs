@@ -14,10 +14,7 @@ pub struct Input {
 }
 
 pub async fn answer(call: &Call<'_>, input: Input) -> Result<Value, ServiceError> {
-    let SignedInUser { pool, user, .. } = SignedInUser::authorize(call, input.access_token)?;
-    let mut store = call.store();
-    store.users.remove(&pool.id, &user.username);
-    // Somebody else may take the name: no token of this user may be good for that one.
-    store.grants.revoke_all_of(&pool.id, &user.username);
+    let SignedInUser { user, .. } = SignedInUser::authorize(call, input.access_token)?;
+    call.store().remove_user(&user);
     Ok(json!({}))
 }

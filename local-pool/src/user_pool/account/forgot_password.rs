@@ -28,7 +28,7 @@ pub async fn answer(call: &Call<'_>, input: Input) -> Result<Output, ServiceErro
     }
     let pool = &named.known.pool;
     if ways(pool).is_empty() {
-        return Err(ServiceError::not_authorized("Contact administrator to reset password."));
+        return Err(by_administrator());
     }
     let reached = named.user.as_ref().map(|user| Ok((user, address(pool, user)?)));
     let (user, address) = match reached {
@@ -52,6 +52,9 @@ pub fn address(pool: &Pool, user: &User) -> Result<Address, ServiceError> {
     if matches!(user.status, UserStatus::ForceChangePassword | UserStatus::ExternalProvider) {
         return Err(ServiceError::not_authorized("User password cannot be reset in the current state."));
     }
+    if ways(pool).is_empty() {
+        return Err(by_administrator());
+    }
     let second_factor = |medium: Medium| {
         let factor = match medium {
             Medium::Email => MfaFactor::EmailOtp,
@@ -65,6 +68,10 @@ pub fn address(pool: &Pool, user: &User) -> Result<Address, ServiceError> {
         let message = "Cannot reset password for the user as there is no registered/verified email or phone_number";
         ServiceError::invalid_parameter(message)
     })
+}
+
+fn by_administrator() -> ServiceError {
+    ServiceError::not_authorized("Contact administrator to reset password.")
 }
 
 /// In the order in which they are tried; none where an administrator alone may help.

@@ -25,11 +25,18 @@ pub struct Output {
 
 pub async fn answer(call: &Call<'_>, input: Input) -> Result<Output, ServiceError> {
     let SignedInUser { pool, user, .. } = SignedInUser::authorize(call, input.access_token)?;
-    Ok(Output {
-        username: user.username.clone(),
-        second_factors: SecondFactors::of(&user).without_options(),
-        configured_user_auth_factors: configured(&pool, &user),
-    })
+    Ok(Output::of(&pool, &user))
+}
+
+impl Output {
+    /// What AdminGetUserAuthFactors tells as well.
+    pub fn of(pool: &Pool, user: &User) -> Self {
+        Self {
+            username: user.username.clone(),
+            second_factors: SecondFactors::of(user).without_options(),
+            configured_user_auth_factors: configured(pool, user),
+        }
+    }
 }
 
 fn configured(pool: &Pool, user: &User) -> Vec<&'static str> {

@@ -22,8 +22,11 @@ mod verify_user_attribute;
 
 pub use forgot_password::address as recovery_address;
 pub use get_user::SecondFactors;
+pub use get_user_auth_factors::Output as AuthFactors;
 pub use mfa_preference::Settings as MfaSettings;
 pub use set_user_settings::{MfaOption, settings as sms_setting};
+pub use sign_up::MOST_USERS;
+pub use update_user_attributes::change as change_attributes;
 
 super::operations::operations! {
     "ChangePassword" => change_password,

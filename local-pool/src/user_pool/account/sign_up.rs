@@ -18,7 +18,7 @@ use crate::user_pool::sign_in::after_sign_up;
 use crate::user_pool::{ServiceError, passwords, secret_hash};
 
 /// A user weighs about 3 KB: at most 300 MB for all pools.
-const MOST_USERS: usize = 100_000;
+pub const MOST_USERS: usize = 100_000;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::named::{client_of, sender};
 use crate::call::Call;
-use crate::store::{Medium, Pool, Purpose, User};
+use crate::store::{Medium, Pool, Purpose, Store, User};
 use crate::user_pool::ServiceError;
 use crate::user_pool::attributes::{self, Attribute, Attributes, Writer};
 use crate::user_pool::members::SignedInUser;
-use crate::user_pool::messages::{Address, ClientMetadata, CodeDeliveryDetails, Occasion, send_code};
+use crate::user_pool::messages::{Address, ClientMetadata, CodeDeliveryDetails, Occasion, Sender, send_code};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -30,12 +30,26 @@ pub async fn answer(call: &Call<'_>, input: Input) -> Result<Output, ServiceErro
     let client = client_of(call, &signed_in)?;
     let SignedInUser { pool, user, .. } = &signed_in;
     let changes = attributes::given(Some(input.user_attributes));
-    attributes::check_changes(pool, Writer::Client(&client), &changes)?;
+    let sender = sender(pool, &client, &input.client_metadata);
+    Ok(Output { code_delivery_details_list: change(call, sender, user, changes).await? })
+}
+
+/// Also what AdminUpdateUserAttributes does: without a client, the writer is an administrator.
+pub async fn change(
+    call: &Call<'_>,
+    sender: Sender<'_>,
+    user: &User,
+    changes: Attributes,
+) -> Result<Vec<CodeDeliveryDetails>, ServiceError> {
+    let pool = sender.pool;
+    let writer = sender.client.map_or(Writer::Admin, Writer::Client);
+    attributes::check_changes(pool, writer, &changes)?;
     let Split { at_once, later, to_prove } = Split::of(pool, user, changes);
     {
         let mut store = call.store();
         attributes::check_aliases(&store, pool, &immediate_names(pool, &at_once), &user.username)?;
         attributes::check_aliases(&store, pool, &immediate_names(pool, &later), &user.username)?;
+        take_proven_aliases(&mut store, pool, user, &at_once);
         store.users.update(&pool.id, &user.username, |user| {
             attributes::apply(user, &at_once);
             for (name, value) in &later {
@@ -48,7 +62,6 @@ pub async fn answer(call: &Call<'_>, input: Input) -> Result<Output, ServiceErro
     let mut sent = Vec::new();
     for address in to_prove {
         let purpose = Purpose::Verify(address.medium.attribute().to_owned());
-        let sender = sender(pool, &client, &input.client_metadata);
         let details = send_code(call, sender, user, purpose, Occasion::UpdateUserAttribute, &address).await;
         // The model knows no LimitExceededException here.
         sent.push(details.map_err(|error| match error.name() {
@@ -56,7 +69,7 @@ pub async fn answer(call: &Call<'_>, input: Input) -> Result<Output, ServiceErro
             _ => error,
         })?);
     }
-    Ok(Output { code_delivery_details_list: sent })
+    Ok(sent)
 }
 
 struct Split {
@@ -78,6 +91,9 @@ impl Split {
             if user.attribute(name) == Some(value) && user.has_verified(name) {
                 continue;
             }
+            if is_proven(&changes, name) {
+                continue;
+            }
             let waits = before_update.is_some_and(|settings| {
                 settings.attributes_require_verification_before_update.iter().any(|one| one == name)
             });
@@ -91,6 +107,23 @@ impl Split {
             }
         }
         Self { at_once: changes, later, to_prove }
+    }
+}
+
+/// Only an administrator may say so.
+fn is_proven(changes: &Attributes, name: &str) -> bool {
+    changes.get(&format!("{name}_verified")).is_some_and(|verified| verified.eq_ignore_ascii_case("true"))
+}
+
+/// An alias that an administrator says is proven is taken from whoever had it, as Cognito does.
+fn take_proven_aliases(store: &mut Store, pool: &Pool, user: &User, changes: &Attributes) {
+    for name in ["email", "phone_number"] {
+        let is_alias = pool.settings.alias_attributes.iter().any(|alias| alias == name);
+        // `email_verified` alone proves the address that is there already.
+        let value = changes.get(name).map(String::as_str).or_else(|| user.attribute(name));
+        if let Some(value) = value.filter(|_| is_alias && is_proven(changes, name)) {
+            attributes::take_alias(store, pool, name, value, &user.username);
+        }
     }
 }
 

@@ -10,7 +10,7 @@ mod create_user_pool_client;
 mod csv_header;
 mod describe_user_pool;
 mod domains;
-mod groups;
+pub mod groups;
 mod identity_providers;
 mod known;
 mod list_user_pools;

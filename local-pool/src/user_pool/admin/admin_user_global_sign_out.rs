@@ -1,0 +1,14 @@
+//! AdminUserGlobalSignOut: ends every sign-in of a user, on all clients.
+
+use serde_json::{Value, json};
+
+use super::known::OfUser;
+use crate::call::Call;
+use crate::user_pool::ServiceError;
+
+pub async fn answer(call: &Call<'_>, input: OfUser) -> Result<Value, ServiceError> {
+    let mut store = call.store();
+    let known = input.find_in(&store)?;
+    store.sign_out_everywhere(&known.pool.id, &known.user.username);
+    Ok(json!({}))
+}
