@@ -188,6 +188,14 @@ pub struct LinkedIdentity {
 }
 
 impl LinkedIdentity {
+    /// Whether a person of this provider is meant, who has this name there and these attributes here.
+    pub fn is_of(&self, subject: &str, mapped: &BTreeMap<String, String>) -> bool {
+        match &self.attribute {
+            None => self.user_id == subject,
+            Some(attribute) => mapped.get(attribute) == Some(&self.user_id),
+        }
+    }
+
     /// As the ID token and the attribute `identities` have it.
     pub fn claim(&self) -> Value {
         json!({

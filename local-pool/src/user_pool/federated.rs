@@ -38,11 +38,13 @@ pub async fn federated(
     let subject = claims.get(subject).and_then(text).filter(|subject| !subject.is_empty());
     let subject = subject.ok_or_else(|| ServiceError::invalid_parameter("The provider names nobody"))?;
     let mapped = mapped(provider, claims);
-    let known = find(&call.store(), pool, provider, &subject);
+    let comes = |it: &LinkedIdentity| it.provider_name == provider.name && it.is_of(&subject, &mapped);
+    let known = find(&call.store(), pool, &format!("{}_{subject}", provider.name), comes);
     let metadata = ClientMetadata::new();
     let user = match known {
         Some(user) => {
             may_sign_in(&user)?;
+            let user = settle(call, &user, &subject, comes)?;
             update(call, pool, &user, mapped)?
         }
         None => {
@@ -61,12 +63,32 @@ pub async fn federated(
 }
 
 /// Whoever was linked to this person, or who they were made as.
-fn find(store: &Store, pool: &Pool, provider: &IdentityProvider, subject: &str) -> Option<Arc<User>> {
-    let is_linked =
-        |user: &&Arc<User>| user.identities.iter().any(|it| it.provider_name == provider.name && it.user_id == subject);
-    let made = attributes::stored_name(pool, &format!("{}_{subject}", provider.name));
+fn find(store: &Store, pool: &Pool, name: &str, comes: impl Fn(&LinkedIdentity) -> bool) -> Option<Arc<User>> {
+    let is_linked = |user: &&Arc<User>| user.identities.iter().any(&comes);
+    let made = attributes::stored_name(pool, name);
     let made = store.users.get(&pool.id, &made).filter(is_linked);
     made.or_else(|| store.users.of_pool(&pool.id).find(is_linked)).cloned()
+}
+
+/// Who was linked by an attribute is known by the provider's own name from the first sign-in on.
+fn settle(
+    call: &Call<'_>,
+    user: &Arc<User>,
+    subject: &str,
+    comes: impl Fn(&LinkedIdentity) -> bool,
+) -> Result<Arc<User>, ServiceError> {
+    let by_attribute = |it: &LinkedIdentity| it.attribute.is_some() && comes(it);
+    if !user.identities.iter().any(by_attribute) {
+        return Ok(user.clone());
+    }
+    let mut store = call.store();
+    store.users.update(&user.pool_id, &user.username, |user| {
+        for identity in user.identities.iter_mut().filter(|identity| by_attribute(identity)) {
+            identity.attribute = None;
+            subject.clone_into(&mut identity.user_id);
+        }
+    });
+    store.users.get(&user.pool_id, &user.username).cloned().ok_or_else(ServiceError::user_not_found)
 }
 
 fn make(
@@ -90,6 +112,7 @@ fn make(
         user_id: subject.to_owned(),
         primary: true,
         created: call.now,
+        attribute: None,
     });
     user.attributes = mapped;
     if user.attributes.contains_key("email") {
