@@ -255,7 +255,8 @@ impl Store {
     }
 
     /// Ends a sign-in at managed login: what came from it stands alone from now on.
-    pub fn end_sso(&mut self, sso: &str) {
+    pub fn end_sso(&mut self, pool_id: &str, sso: &str) {
+        self.sso.remove(pool_id, sso);
         self.grants.forget_sso(sso);
     }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::known::OfUser;
 use crate::call::Call;
 use crate::user_pool::ServiceError;
-use crate::user_pool::tokens::{Linked, check_sessions_tracked, revoke_session};
+use crate::user_pool::tokens::{Linked, Sessions, check_sessions_tracked};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -21,8 +21,8 @@ pub async fn answer(call: &Call<'_>, input: Input) -> Result<Value, ServiceError
     let mut store = call.store();
     let known = input.of.find_in(&store)?;
     check_sessions_tracked(&known.pool)?;
-    let grants = store.grants.of_user(&known.pool.id, &known.user.username, call.now);
     let linked = Linked::read(input.revoke_associated_sessions.as_deref());
-    revoke_session(&mut store, &grants, &input.session_id, linked)?;
+    let sessions = Sessions::of(&store, &known.pool, &known.user.username, call.now);
+    sessions.revoke(&mut store, &input.session_id, linked)?;
     Ok(json!({}))
 }

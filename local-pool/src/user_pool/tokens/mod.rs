@@ -9,8 +9,7 @@ mod session_list;
 
 pub use get_tokens_from_refresh_token::{Offer, refresh};
 pub use session_list::{
-    Linked, Output as SessionPage, check_tracked as check_sessions_tracked, page as session_page,
-    revoke as revoke_session,
+    Linked, Output as SessionPage, Sessions, check_tracked as check_sessions_tracked, page as session_page,
 };
 
 super::operations::operations! {

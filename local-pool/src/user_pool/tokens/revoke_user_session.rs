@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::session_list::{Linked, check_tracked, revoke, token_session};
+use super::session_list::{Linked, Sessions, check_tracked, token_session};
 use crate::call::Call;
 use crate::user_pool::ServiceError;
 use crate::user_pool::members::SignedInUser;
@@ -23,8 +23,7 @@ pub async fn answer(call: &Call<'_>, input: Input) -> Result<Value, ServiceError
         return Err(ServiceError::invalid_parameter("The current session cannot be revoked by itself: sign out"));
     }
     let mut store = call.store();
-    let grants = store.grants.of_user(&pool.id, &user.username, call.now);
     let linked = Linked::read(input.revoke_associated_sessions.as_deref());
-    revoke(&mut store, &grants, &input.session_id, linked)?;
+    Sessions::of(&store, &pool, &user.username, call.now).revoke(&mut store, &input.session_id, linked)?;
     Ok(json!({}))
 }

@@ -6,12 +6,15 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::call::Call;
-use crate::store::{Grant, Pool, Store};
+use crate::clock::Instant;
+use crate::store::{Grant, Pool, SsoSession, Store};
 use crate::user_pool::ServiceError;
 use crate::user_pool::paging::{Listing, Wanted};
 
 /// The model takes 125; a page of Cognito's listings has 60.
 const PAGE: usize = 60;
+/// In the model.
+const LONGEST_DEVICE: usize = 1024;
 
 #[derive(Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -21,7 +24,7 @@ pub struct Session {
     client_id: String,
     create_date: f64,
     last_active_date: f64,
-    device_type: &'static str,
+    device_type: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     origin_session_id: Option<String>,
     is_current_session: bool,
@@ -44,6 +47,61 @@ pub fn check_tracked(pool: &Pool) -> Result<(), ServiceError> {
     }
 }
 
+/// A user's sessions that count now.
+pub struct Sessions {
+    tokens: Vec<Grant>,
+    sso: Vec<SsoSession>,
+}
+
+impl Sessions {
+    pub fn of(store: &Store, pool: &Pool, username: &str, now: Instant) -> Self {
+        let tokens = store.grants.of_user(&pool.id, username, now);
+        Self { tokens, sso: store.sso.of_user(&pool.id, username, now) }
+    }
+
+    /// Ends one. A sign-in's link is the one at managed login that it came from; that one's links are all that came from it.
+    pub fn revoke(&self, store: &mut Store, id: &str, linked: Linked) -> Result<(), ServiceError> {
+        if let Some(grant) = self.tokens.iter().find(|grant| token_session(grant) == id) {
+            revoke_grant(store, grant, linked);
+            return Ok(());
+        }
+        let sso = self.sso.iter().find(|sso| sso.id == id);
+        let sso = sso.ok_or_else(|| ServiceError::not_found("Session does not exist."))?;
+        if linked == Linked::RevokedToo {
+            store.grants.revoke_where(|grant| grant.sso.as_deref() == Some(id));
+        }
+        store.end_sso(&sso.pool_id, id);
+        Ok(())
+    }
+
+    fn described(&self, current: Option<&str>) -> Vec<Session> {
+        let tokens = self.tokens.iter().map(|grant| Session {
+            session_id: token_session(grant),
+            session_type: "TOKEN",
+            client_id: grant.client_id.clone(),
+            create_date: grant.auth_time.api(),
+            last_active_date: grant.last_used.api(),
+            // Nobody noted the user agent.
+            device_type: "unknown".to_owned(),
+            origin_session_id: grant.sso.clone(),
+            is_current_session: current == Some(&grant.origin_jti),
+        });
+        let sso = self.sso.iter().map(|sso| Session {
+            session_id: sso.id.clone(),
+            session_type: "SSO",
+            client_id: sso.client_id.clone(),
+            create_date: sso.auth_time.api(),
+            last_active_date: sso.last_active.api(),
+            device_type: sso.user_agent.chars().take(LONGEST_DEVICE).collect(),
+            origin_session_id: None,
+            is_current_session: false,
+        });
+        let mut sessions: Vec<Session> = tokens.chain(sso).collect();
+        sessions.sort_by(|one, other| one.session_id.cmp(&other.session_id));
+        sessions
+    }
+}
+
 /// `current` is the sign-in that asks, if a user does.
 pub fn page(
     call: &Call<'_>,
@@ -52,9 +110,7 @@ pub fn page(
     current: Option<&str>,
     token: Option<&str>,
 ) -> Result<Output, ServiceError> {
-    let grants = call.store().grants.of_user(&pool.id, username, call.now);
-    let mut sessions = described(&grants, current);
-    sessions.sort_by(|one, other| one.session_id.cmp(&other.session_id));
+    let sessions = Sessions::of(&call.store(), pool, username, call.now).described(current);
     let listing = Listing(&["sessions", &pool.id, username]);
     let wanted = Wanted { token, limit: None, most: PAGE };
     let rows = sessions.iter().map(|session| (session.session_id.as_str(), session.clone()));
@@ -74,120 +130,16 @@ impl Linked {
     }
 }
 
-/// Ends a session of these. A sign-in's link is the one at managed login; that one's links are all that came from it.
-pub fn revoke(store: &mut Store, grants: &[Grant], id: &str, linked: Linked) -> Result<(), ServiceError> {
-    if let Some(grant) = grants.iter().find(|grant| token_session(grant) == id) {
-        revoke_grant(store, grant, linked);
-        return Ok(());
-    }
-    let through = |grant: &&Grant| grant.sso.as_deref().is_some_and(|sso| sso_session(sso) == id);
-    let Some(sso) = grants.iter().find(through).and_then(|grant| grant.sso.as_deref()) else {
-        return Err(ServiceError::not_found("Session does not exist."));
-    };
-    if linked == Linked::RevokedToo {
-        store.grants.revoke_where(|grant| grant.sso.as_deref() == Some(sso));
-    }
-    store.end_sso(sso);
-    Ok(())
-}
-
 pub fn revoke_grant(store: &mut Store, grant: &Grant, linked: Linked) {
     store.grants.revoke(&grant.origin_jti);
     if let Some(sso) = grant.sso.as_deref().filter(|_| linked == Linked::RevokedToo) {
-        store.end_sso(sso);
+        store.end_sso(&grant.pool_id, sso);
     }
 }
 
+/// `tkn`, then 25 lower-case letters and digits.
 pub fn token_session(grant: &Grant) -> String {
-    named("tkn", &grant.origin_jti)
-}
-
-fn sso_session(sso: &str) -> String {
-    named("sso", sso)
-}
-
-fn described(grants: &[Grant], current: Option<&str>) -> Vec<Session> {
-    let mut sessions: Vec<Session> = Vec::new();
-    for grant in grants {
-        let origin_session_id = grant.sso.as_deref().map(sso_session);
-        if let Some(id) = &origin_session_id {
-            match sessions.iter_mut().find(|session| session.session_id == *id) {
-                Some(sso) => {
-                    sso.create_date = sso.create_date.min(grant.auth_time.api());
-                    sso.last_active_date = sso.last_active_date.max(grant.last_used.api());
-                }
-                None => sessions.push(Session {
-                    session_id: id.clone(),
-                    session_type: "SSO",
-                    origin_session_id: None,
-                    is_current_session: false,
-                    ..token(grant, false)
-                }),
-            }
-        }
-        let is_current = current == Some(&grant.origin_jti);
-        sessions.push(Session { origin_session_id, ..token(grant, is_current) });
-    }
-    sessions
-}
-
-fn token(grant: &Grant, is_current_session: bool) -> Session {
-    Session {
-        session_id: token_session(grant),
-        session_type: "TOKEN",
-        client_id: grant.client_id.clone(),
-        create_date: grant.auth_time.api(),
-        last_active_date: grant.last_used.api(),
-        // Nobody noted the user agent.
-        device_type: "unknown",
-        origin_session_id: None,
-        is_current_session,
-    }
-}
-
-/// Three letters for the kind, then 25 lower-case letters and digits.
-fn named(kind: &str, of: &str) -> String {
-    let digest = Sha256::new().chain_update(kind).chain_update(of).finalize();
+    let digest = Sha256::digest(&grant.origin_jti);
     let letters = digest.iter().take(25).map(|byte| char::from_digit(u32::from(byte % 36), 36).unwrap_or('0'));
-    kind.chars().chain(letters).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::clock::Instant;
-    use crate::store::IssuedBy;
-
-    fn grant(origin: &str, seconds: i64, sso: Option<&str>) -> Grant {
-        Grant {
-            origin_jti: origin.into(),
-            event_id: "e".into(),
-            pool_id: "p".into(),
-            client_id: "web".into(),
-            username: "ada".into(),
-            auth_time: Instant::from_seconds(seconds),
-            expires: Instant::from_seconds(9_000),
-            scopes: Vec::new(),
-            issued_by: IssuedBy::Api,
-            device_key: None,
-            last_used: Instant::from_seconds(seconds + 5),
-            factors: Vec::new(),
-            sso: sso.map(str::to_owned),
-            acr: None,
-            amr: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn sign_ins_that_came_from_one_at_managed_login_are_linked_to_it() {
-        let grants = [grant("a", 10, None), grant("b", 30, Some("s")), grant("c", 20, Some("s"))];
-        let sessions = described(&grants, Some("c"));
-        let kinds: Vec<&str> = sessions.iter().map(|session| session.session_type).collect();
-        assert_eq!(kinds, ["TOKEN", "SSO", "TOKEN", "TOKEN"]);
-        let sso = &sessions[1];
-        assert_eq!((sso.create_date, sso.last_active_date, sso.is_current_session), (20.0, 35.0, false));
-        assert_eq!(sessions[3].origin_session_id.as_ref(), Some(&sso.session_id));
-        assert!(sessions[3].is_current_session && !sessions[2].is_current_session);
-        assert!(sso.session_id.starts_with("sso") && sso.session_id.len() == 28);
-    }
+    "tkn".chars().chain(letters).collect()
 }

@@ -6,6 +6,7 @@ mod authorizing;
 mod browser;
 mod federating;
 mod forging;
+mod linked_sessions;
 mod redeeming;
 mod remembering;
 mod revoking;
