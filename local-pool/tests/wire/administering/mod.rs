@@ -2,6 +2,7 @@
 
 mod attributes;
 mod creating;
+mod devices;
 mod factors;
 mod groups;
 mod listing;

@@ -137,6 +137,47 @@ fn somebody_from_another_provider_signs_in_and_is_a_user_from_then_on() {
 }
 
 #[test]
+fn whoever_was_linked_by_an_attribute_signs_in_as_the_local_user() {
+    let world = World::new();
+    let app = world.app();
+    let enter = || {
+        let mut browser = Browser::at(&world.pool, HOST);
+        let left = browser.get(&app.request(&[("identity_provider", "Partner"), ("prompt", "login")]));
+        let arrived = browser.get(&world.at_provider(&left, "ada"));
+        let body = app.redeem(&arrived.sent("code").expect("a code")).expect("tokens");
+        claims(&body["id_token"])
+    };
+    let link = |attribute: &str| {
+        let input = json!({
+            "UserPoolId": POOL_ID,
+            "DestinationUser": { "ProviderName": "Cognito", "ProviderAttributeValue": "grace" },
+            "SourceUser": {
+                "ProviderName": "Partner", "ProviderAttributeName": attribute,
+                "ProviderAttributeValue": "ada@example.com",
+            },
+        });
+        world.pool.admin("AdminLinkProviderForUser", &input).expect("a link");
+    };
+    link("email");
+    let id = enter();
+    assert_eq!(id["cognito:username"], "grace");
+    let subject = id["identities"][0]["userId"].clone();
+    assert_ne!(subject, "ada@example.com", "known by the provider's own name from now on");
+    assert_eq!(id["identities"][0]["primary"], "false");
+    assert_eq!(enter()["cognito:username"], "grace");
+    let unlink = json!({
+        "UserPoolId": POOL_ID,
+        "User": {
+            "ProviderName": "Partner", "ProviderAttributeName": "Cognito_Subject", "ProviderAttributeValue": subject,
+        },
+    });
+    world.pool.admin("AdminDisableProviderForUser", &unlink).expect("no link");
+    // The address as the provider's own name is somebody else.
+    link("Cognito_Subject");
+    assert!(enter()["cognito:username"].as_str().unwrap().starts_with("Partner_"));
+}
+
+#[test]
 fn an_answer_counts_in_the_browser_that_was_sent_alone() {
     let world = World::new();
     let app = world.app();
