@@ -72,3 +72,17 @@ fn quiet_minutes_forget_a_lock_out() {
         assert_eq!(pool.with_password("ada", "guess").err(), not_authorized(WRONG_PASSWORD));
     }
 }
+
+#[test]
+fn guesses_at_once_are_no_way_around_it() {
+    for username in ["ada", "nobody"] {
+        let pool = Pool::arranged(PEOPLE, &[]);
+        let guesses: Vec<Outcome> = std::thread::scope(|scope| {
+            let tries: Vec<_> = (0..16).map(|_| scope.spawn(|| pool.with_password(username, "guess"))).collect();
+            tries.into_iter().map(|it| it.join().unwrap()).collect()
+        });
+        let judged =
+            guesses.into_iter().filter(|guess| guess.as_ref().err() == not_authorized(WRONG_PASSWORD).as_ref());
+        assert_eq!(judged.count(), 5, "{username}");
+    }
+}

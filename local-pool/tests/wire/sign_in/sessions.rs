@@ -84,3 +84,27 @@ fn a_name_with_all_its_ways_of_writing_answers() {
         signed_in(pool.reply("SMS_MFA", &session(&begun), responses));
     }
 }
+
+#[test]
+fn what_another_client_sends_wears_no_challenge_out() {
+    let pool = pool();
+    let session = asked(pool.with_password("ada", PASSWORD), "SMS_MFA");
+    let code = pool.newest_code();
+    for _ in 0..20 {
+        let responses = json!({ "USERNAME": "ada", "SMS_MFA_CODE": another(&code) });
+        assert_eq!(pool.reply_to("other", "SMS_MFA", &session, responses).err(), not_authorized(UNKNOWN));
+    }
+    signed_in(pool.reply("SMS_MFA", &session, json!({ "USERNAME": "ada", "SMS_MFA_CODE": code })));
+}
+
+#[test]
+fn whoever_takes_over_a_name_does_not_take_over_a_sign_in() {
+    let pool = pool();
+    let tokens = pool.with_password("grace", PASSWORD).unwrap();
+    let session = asked(Ok(pool.choose("grace", Some("PASSWORD"))), "PASSWORD");
+    pool.call("DeleteUser", &json!({ "AccessToken": tokens["AuthenticationResult"]["AccessToken"] })).unwrap();
+    let input = json!({ "ClientId": "web", "Username": "grace", "Password": PASSWORD });
+    pool.call("SignUp", &input).unwrap();
+    let refused = pool.reply("PASSWORD", &session, json!({ "USERNAME": "grace", "PASSWORD": PASSWORD }));
+    assert_eq!(refused.err(), not_authorized(WRONG_PASSWORD));
+}

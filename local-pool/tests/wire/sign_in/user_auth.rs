@@ -33,6 +33,9 @@ fn what_is_offered_is_what_the_pool_allows_and_the_user_has() {
         assert_eq!(answer["ChallengeParameters"], json!({}));
         assert_eq!(offered(&answer), expected, "{username}");
     }
+    let unverified = json!({ "attributes": { "email_verified": "false", "phone_number_verified": "false" } });
+    let unverified = Pool::arranged(PEOPLE, &[first_factors(&ALL), ada(unverified)]);
+    assert_eq!(offered(&unverified.choose("ada", None)), ["PASSWORD_SRP", "PASSWORD"]);
     let passwords_alone = Pool::arranged(PEOPLE, &[]);
     assert_eq!(offered(&passwords_alone.choose("ada", None)), ["PASSWORD_SRP", "PASSWORD"]);
 }
