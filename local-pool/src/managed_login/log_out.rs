@@ -60,6 +60,6 @@ fn forget(call: &Call<'_>, known: &KnownClient) {
     let Some(cookie) = Cookie::sent(call, &cookies::sso(&known.pool)) else { return };
     let mut store = call.store();
     for session in store.sso.of_browser(&known.pool.id, &cookie.hashed(), call.now) {
-        store.sso.remove(&session.pool_id, &session.id);
+        store.end_sso(&session.pool_id, &session.id);
     }
 }

@@ -61,6 +61,9 @@ pub async fn answer(call: &Call<'_>, place: &Place) -> Response {
     if !forms::is_genuine(call, request.pool(), place, &form) {
         return shown("", Some(PretendProviderProblem::FormExpired));
     }
+    if form.get(form::ANSWER) == Some(form::SKIP) && callback::take(call, &query).is_some() {
+        return request.back.refusal("access_denied", "The provider was told no").response();
+    }
     let picked = PEOPLE.into_iter().find(|(id, ..)| form.get(form::ACCOUNT) == Some(id));
     let (name, email) = match (picked, form.get(form::EMAIL)) {
         (Some((_, name, email)), _) => (name.to_owned(), email.to_owned()),

@@ -317,6 +317,7 @@ fn a_pretended_provider_lets_one_be_anybody() {
         let page = be(&[("email", nonsense)]);
         assert!(page.left_to.is_none() && page.says("That is not an email address."), "{nonsense}");
     }
+    assert_eq!(be(&[("answer", "skip")]).sent("error").as_deref(), Some("access_denied"));
     assert!(text(&ada, "/cognito:username").starts_with("Google_1"));
 }
 

@@ -6,6 +6,12 @@ use super::app::{App, claims};
 use super::browser::Browser;
 use crate::pool::{PASSWORD, POOL_ID, Pool};
 
+fn track_sessions(pool: &Pool) {
+    let tracking =
+        json!({ "UserPoolId": POOL_ID, "UserSessionTracking": "ENABLED", "TokenSession": { "MaxPerUser": 20 } });
+    pool.admin("SetUserPoolSessionConfiguration", &tracking).expect("tracking");
+}
+
 #[test]
 fn a_browser_is_remembered_for_an_hour() {
     let pool = Pool::new();
@@ -46,9 +52,7 @@ fn a_request_can_ask_for_a_fresh_sign_in() {
 fn a_client_says_for_how_long_it_takes_a_remembered_sign_in() {
     let pool = Pool::new();
     let (app, other) = (App::new(&pool), App::new(&pool));
-    let tracking =
-        json!({ "UserPoolId": POOL_ID, "UserSessionTracking": "ENABLED", "TokenSession": { "MaxPerUser": 20 } });
-    pool.admin("SetUserPoolSessionConfiguration", &tracking).expect("tracking");
+    track_sessions(&pool);
     let minutes = |client_id: &str, minutes: i64| {
         let session = json!({ "MaxValidityMinutes": minutes });
         let input = json!({ "UserPoolId": POOL_ID, "ClientId": client_id, "SSOSession": session });
@@ -75,6 +79,27 @@ fn signing_out_everywhere_and_deleting_the_user_end_it() {
     let access = app.redeem(&code).expect("tokens")["access_token"].clone();
     pool.call("GlobalSignOut", &json!({ "AccessToken": access })).expect("a sign-out");
     assert_eq!(browser.get(&app.request(&[])).path(), "/login");
+    let code = app.code(&mut browser, &scope);
+    let access = app.redeem(&code).expect("tokens")["access_token"].clone();
+    pool.call("DeleteUser", &json!({ "AccessToken": access })).expect("an end");
+    assert_eq!(browser.get(&app.request(&[])).path(), "/login");
+}
+
+#[test]
+fn a_remembered_sign_in_is_listed_for_its_owner_and_ends_when_they_revoke_it() {
+    let pool = Pool::new();
+    track_sessions(&pool);
+    let app = App::new(&pool);
+    let mut browser = Browser::new(&pool);
+    let code = app.code(&mut browser, &[("scope", "openid aws.cognito.signin.user.admin")]);
+    let access = app.redeem(&code).expect("tokens")["access_token"].clone();
+    let listed = pool.call("ListUserSessions", &json!({ "AccessToken": access })).expect("a list");
+    let sessions = listed["Sessions"].as_array().unwrap();
+    let sso = sessions.iter().find(|session| session["SessionType"] == "SSO").expect("a remembered sign-in");
+    let input = json!({ "AccessToken": access, "SessionId": sso["SessionId"] });
+    pool.call("RevokeUserSession", &input).expect("an end");
+    assert_eq!(browser.get(&app.request(&[])).path(), "/login");
+    assert!(pool.get_user(access.as_str().unwrap()).is_ok(), "its tokens were not to end with it");
 }
 
 #[test]
