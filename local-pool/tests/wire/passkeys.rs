@@ -27,6 +27,7 @@ password = "Correct-horse-7"
 "#;
 
 type Outcome = Result<Value, (String, String)>;
+type Lie = fn(&mut Authenticator);
 
 fn pool() -> Pool {
     Pool::with(CONFIG, Box::new(Alone))
@@ -289,7 +290,7 @@ fn registrations_that_are_wrong_are_refused_each_by_its_name() {
         "relying_party = \"localhost\"\nuser_verification = \"required\"",
     )]);
     let access = pool.access("web", "ada");
-    let cases: [(fn(&mut Authenticator), &str); 4] = [
+    let cases: [(Lie, &str); 4] = [
         (|phone| phone.origin = "https://evil.example", "WebAuthnOriginNotAllowedException"),
         (|phone| phone.origin = "http://127.0.0.1:5173", "WebAuthnOriginNotAllowedException"),
         (|phone| phone.relying_party = "other.example", "WebAuthnRelyingPartyMismatchException"),
@@ -417,6 +418,8 @@ fn a_passkey_is_both_factors_where_the_pool_and_the_user_say_so() {
             assert_eq!(name_of(pool.sign_in_with("ada", &mut unverified)), "NotAuthorizedException");
             authenticator.count += 1;
             assert!(pool.sign_in_with("ada", &mut authenticator).unwrap()["AuthenticationResult"].is_object());
+            pool.delete(&access, &authenticator.id()).unwrap();
+            assert_eq!(pool.get_user(&access).unwrap()["UserMFASettingList"], json!(["EMAIL_OTP"]));
         }
     }
 }

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::call::Call;
+use crate::store::MfaFactor;
 use crate::user_pool::ServiceError;
 use crate::user_pool::members::SignedInUser;
 
@@ -20,6 +21,10 @@ pub async fn answer(call: &Call<'_>, input: Input) -> Result<Value, ServiceError
     let deleted = store.users.update(&pool.id, &user.username, |user| {
         let before = user.passkeys.len();
         user.passkeys.retain(|registered| registered.passkey.credential_id.to_string() != input.credential_id);
+        if user.passkeys.is_empty() {
+            // A factor that is gone cannot be what the user turned on.
+            user.mfa.enabled.remove(&MfaFactor::WebAuthn);
+        }
         before != user.passkeys.len()
     });
     match deleted {
