@@ -2,7 +2,7 @@
 //! once, within minutes. One for each user: whoever starts anew gives up what was started before.
 //! A restart forgets them.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::clock::{Instant, Span};
 use crate::webauthn::Ceremony;
@@ -22,35 +22,41 @@ pub struct Registration {
 pub struct Registrations {
     /// By the user's `sub`, which no two users of any pools share.
     by_sub: HashMap<String, (u64, Instant, Registration)>,
-    oldest_first: VecDeque<(u64, String)>,
+    by_age: BTreeMap<u64, String>,
     made: u64,
 }
 
 impl Registrations {
     pub fn put(&mut self, sub: &str, registration: Registration, now: Instant) {
+        self.remove(sub);
         self.forget_old(now);
-        self.made += 1;
         self.by_sub.insert(sub.to_owned(), (self.made, now + LIFETIME, registration));
-        self.oldest_first.push_back((self.made, sub.to_owned()));
+        self.by_age.insert(self.made, sub.to_owned());
+        self.made += 1;
     }
 
     /// Takes it out, whatever comes of it.
     pub fn take(&mut self, sub: &str, now: Instant) -> Option<Registration> {
-        let (_, expires, registration) = self.by_sub.remove(sub)?;
+        let (expires, registration) = self.remove(sub)?;
         (now < expires).then_some(registration)
+    }
+
+    fn remove(&mut self, sub: &str) -> Option<(Instant, Registration)> {
+        let (made, expires, registration) = self.by_sub.remove(sub)?;
+        self.by_age.remove(&made);
+        Some((expires, registration))
     }
 
     /// Drops what is over, and the oldest where there is no place for one more.
     fn forget_old(&mut self, now: Instant) {
-        while let Some((made, sub)) = self.oldest_first.front() {
-            let waits = self.by_sub.get(sub).filter(|(newest, ..)| newest == made);
-            if waits.is_some_and(|(_, expires, _)| now < *expires) && self.oldest_first.len() < MOST {
+        while let Some((_, sub)) = self.by_age.first_key_value() {
+            let waits = self.by_sub.get(sub).is_some_and(|(_, expires, _)| now < *expires);
+            if waits && self.by_age.len() < MOST {
                 break;
             }
-            if waits.is_some() {
-                self.by_sub.remove(sub);
+            if let Some((_, sub)) = self.by_age.pop_first() {
+                self.by_sub.remove(&sub);
             }
-            self.oldest_first.pop_front();
         }
     }
 }
@@ -87,15 +93,15 @@ mod tests {
         for number in 0..=MOST {
             registrations.put(&number.to_string(), registration("web"), START);
         }
-        assert_eq!((registrations.by_sub.len(), registrations.oldest_first.len()), (MOST, MOST));
-        assert!(registrations.take("0", START).is_none());
-        // One user who starts again and again takes no more place.
-        for _ in 0..=MOST {
-            registrations.put("again", registration("web"), START);
+        assert_eq!((registrations.by_sub.len(), registrations.by_age.len()), (MOST, MOST));
+        assert!(registrations.take("0", START).is_none(), "the oldest went first");
+        // One user who starts again and again takes nobody's place.
+        for _ in 0..5 {
+            registrations.put("2", registration("web"), START);
         }
-        assert_eq!(registrations.oldest_first.len(), MOST);
-        assert!(registrations.take("again", START).is_some());
+        assert_eq!((registrations.by_sub.len(), registrations.by_age.len()), (MOST, MOST));
+        assert!(registrations.take("1", START).is_some());
         registrations.put("late", registration("web"), START + LIFETIME);
-        assert_eq!((registrations.by_sub.len(), registrations.oldest_first.len()), (1, 1));
+        assert_eq!((registrations.by_sub.len(), registrations.by_age.len()), (1, 1));
     }
 }
