@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::ServiceError;
+use super::account::MOST_USERS;
 use super::attributes::{self, Attributes};
 use super::hooks::{Asking, post_authentication, post_confirmation, pre_sign_up};
 use super::members::KnownClient;
@@ -16,9 +17,6 @@ use crate::call::Call;
 use crate::random;
 use crate::store::{Group, IdentityProvider, LinkedIdentity, Pool, Store, User, UserStatus, key};
 use crate::triggers::{post_confirmation, pre_sign_up};
-
-/// As many as SignUp makes.
-const MOST_USERS: usize = 100_000;
 
 /// From where somebody comes, and to which client.
 #[derive(Clone, Copy)]

@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::{attributes, get, invalid, new_client, new_pool, of, refuses, with};
-use crate::pool::{POOL_ID, Pool};
+use crate::pool::{PASSWORD, POOL_ID, Pool, text};
+use crate::sign_in::steps::{from_base32, totp};
 
 /// Turns on all that a pool may have as a second factor.
 fn with_mfa(pool: &Pool, pool_id: &str) {
@@ -77,6 +78,35 @@ fn a_second_factor_that_was_turned_on_is_asked_for() {
     assert_eq!(answer()["ChallengeName"], "SMS_MFA");
     pool.admin("AdminSetUserMFAPreference", &sms(false)).unwrap();
     assert!(answer().get("ChallengeName").is_none());
+}
+
+#[test]
+fn a_lost_authenticator_app_is_taken_away_and_another_is_registered() {
+    let pool = Pool::new();
+    with_mfa(&pool, POOL_ID);
+    let access = pool.tokens("web").access;
+    let register = || {
+        let associated = pool.call("AssociateSoftwareToken", &json!({ "AccessToken": access })).expect("a secret");
+        let code = totp(&from_base32(&text(&associated, "/SecretCode")), pool.seconds());
+        pool.call("VerifySoftwareToken", &json!({ "AccessToken": access, "UserCode": code })).expect("an app");
+    };
+    let prefer = || {
+        let on = json!({ "SoftwareTokenMfaSettings": { "Enabled": true, "PreferredMfa": true } });
+        pool.admin("AdminSetUserMFAPreference", &with(&of("ada"), on))
+    };
+    let challenge = || super::by_password(&pool, "web", "ada", PASSWORD).unwrap().get("ChallengeName").cloned();
+    register();
+    prefer().unwrap();
+    assert_eq!(challenge(), Some(json!("SOFTWARE_TOKEN_MFA")));
+    let factors = || pool.admin("AdminGetUserAuthFactors", &of("ada")).unwrap();
+    assert_eq!(factors()["ConfiguredUserAuthFactors"], json!(["PASSWORD", "SOFTWARE_TOKEN"]));
+    assert_eq!(pool.admin("AdminDeleteSoftwareToken", &of("ada")), Ok(json!({})));
+    assert_eq!(factors(), json!({ "Username": "ada", "ConfiguredUserAuthFactors": ["PASSWORD"] }));
+    assert_eq!(challenge(), None);
+    assert!(prefer().is_err(), "there is none");
+    register();
+    prefer().unwrap();
+    assert_eq!(challenge(), Some(json!("SOFTWARE_TOKEN_MFA")));
 }
 
 #[test]

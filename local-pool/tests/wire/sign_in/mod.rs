@@ -11,5 +11,5 @@ mod sent_codes;
 mod sessions;
 mod software_token;
 mod step_up;
-mod steps;
+pub mod steps;
 mod user_auth;
