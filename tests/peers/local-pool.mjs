@@ -1,4 +1,5 @@
-// Starts local-pool's release binary on free ports and ends it by pid; without a configuration it runs its demo pool.
+// Starts local-pool's release binary (or LOCAL_POOL_BINARY) on free ports and ends it by pid; without a configuration it
+// runs its demo pool.
 // startLocalPool(toml, { https, data, args }) gives { url, secureUrl, ca, pid, stop(), kill() } and what a test may do to
 // a pool: outbox(), code(whom), moveClock(seconds), fault(rule), reset(), said().
 // It refuses to build the binary or to wait for ever: what is missing, or what local-pool said, is in the error.
@@ -10,7 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const binary = fileURLToPath(new URL('../../target/release/local-pool', import.meta.url));
+const released = fileURLToPath(new URL('../../target/release/local-pool', import.meta.url));
+const binary = process.env.LOCAL_POOL_BINARY ?? released;
 
 const LISTENS_WITHIN_MS = 30_000;
 const STOPPED_WITHIN_MS = 5_000;
@@ -18,7 +20,7 @@ const STOPPED_WITHIN_MS = 5_000;
 /** `https` opens a TLS port as well, `data` is the file that it keeps everything in, `args` are passed on as they are. */
 export async function startLocalPool(toml, { https = false, data, args = [] } = {}) {
   await access(binary).catch(() => {
-    throw new Error('target/release/local-pool is missing: run `cargo build --locked --release -p local-pool`.');
+    throw new Error(`${binary} is missing: run \`cargo build --locked --release -p local-pool\`.`);
   });
   const folder = await mkdtemp(join(tmpdir(), 'local-pool-'));
   const caFile = join(folder, 'ca.pem');

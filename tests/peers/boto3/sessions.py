@@ -104,7 +104,8 @@ class Sessions(Case):
         self.refused("NotAuthorizedException", public.get_user, AccessToken=there["AccessToken"])
         public.get_user(**token)
         self.assertEqual(len(public.list_user_sessions(**token)["Sessions"]), 1)
-        self.refused("ResourceNotFoundException", public.revoke_user_session, **token, SessionId="invented")
+        self.refused("ResourceNotFoundException", public.revoke_user_session, **token, SessionId=f"tkn{'0' * 25}")
+        self.refused("InvalidParameterException", public.revoke_user_session, **token, SessionId="invented")
 
     def test_the_session_of_somebody_else_is_not_ended(self):
         mine = self.pool.signed_in()
