@@ -97,6 +97,25 @@ test('signing up goes on into the sign-in by itself', async () => {
   });
 });
 
+test('signing up without a password goes on as well, by the code that confirmed it', async () => {
+  await inWindow(at.app, async ({ call }) => {
+    const options = { userAttributes: { email: 'cyd@example.com' }, autoSignIn: { authFlowType: 'USER_AUTH' } };
+    await call('signUp', { username: 'cyd', options });
+    await call('confirmSignUp', { username: 'cyd', confirmationCode: await pool.code('cyd@example.com') });
+    assert.equal((await call('autoSignIn')).isSignedIn, true);
+    assert.equal((await pool.outbox()).filter(({ to }) => to === 'cyd@example.com').length, 1, 'one code for both');
+  });
+});
+
+test('signing up goes on by the password where the app says so', async () => {
+  await inWindow(at.app, async ({ call }) => {
+    const options = { userAttributes: { email: 'cleo@example.com' }, autoSignIn: true };
+    await call('signUp', { username: 'cleo', password: PASSWORD, options });
+    await call('confirmSignUp', { username: 'cleo', confirmationCode: await pool.code('cleo@example.com') });
+    assert.equal((await call('autoSignIn')).isSignedIn, true);
+  });
+});
+
 test('a passkey is made, listed, signs in, and is none of another key', async () => {
   await withAddress('dora');
   await inWindow(at.app, async ({ call, refused, authenticator }) => {

@@ -27,7 +27,8 @@ import { Hub } from 'aws-amplify/utils';
 
 const functions = {
   associateWebAuthnCredential,
-  autoSignIn,
+  // The library exchanges this one for another when there is something to go on with.
+  autoSignIn: () => autoSignIn(),
   confirmSignIn,
   confirmSignUp,
   deleteWebAuthnCredential,

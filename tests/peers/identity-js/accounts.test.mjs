@@ -117,11 +117,15 @@ test('a forgotten password is replaced by the code, and the old one is dead', as
   assert.equal(await refused(newPassword(user, code, PASSWORD)), 'ExpiredCodeException');
 });
 
-test('a forgotten password without a verified address cannot be replaced', async () => {
+test('a forgotten password without a verified address cannot be replaced, which only some apps are told', async () => {
   await prepared.addUser('hugo', { email: 'hugo@example.com' });
-  const error = await refusal(next((on) => person(app, 'hugo').user.forgotPassword(on)));
+  const telling = { ...app, clientId: await prepared.addClient({ PreventUserExistenceErrors: 'LEGACY' }) };
+  const error = await refusal(next((on) => person(telling, 'hugo').user.forgotPassword(on)));
   assert.equal(error.code, 'InvalidParameterException');
   assert.match(error.message, /no registered\/verified email or phone_number/);
+  const sent = (await pool.outbox()).length;
+  await next((on) => person(app, 'hugo').user.forgotPassword(on));
+  assert.equal((await pool.outbox()).length, sent);
 });
 
 test('who asks for the password of nobody is told what anybody is told', async () => {
