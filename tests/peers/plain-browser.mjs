@@ -7,10 +7,11 @@ import assert from 'node:assert/strict';
 const REDIRECTS = [301, 302, 303, 307, 308];
 const MOST_REDIRECTS = 20;
 
-/** -> { open(url), send(page, fields), cookies }; both answer { url, status, html, text, headers } or { left: URL }. */
-export function plainBrowser({ stopAt }) {
-  const cookies = new Map();
-
+/**
+ * -> { open(url), send(page, fields), cookies, stoppingAt(address) }; open and send answer { url, status, html, text,
+ * headers } or { left: URL }, and stoppingAt gives the same browser, which leaves at one more address.
+ */
+export function plainBrowser({ stopAt, cookies = new Map() }) {
   async function go(url, init = {}) {
     let [at, how] = [new URL(url), init];
     for (let count = 0; count < MOST_REDIRECTS; count += 1) {
@@ -63,7 +64,9 @@ export function plainBrowser({ stopAt }) {
     return sent.length === 0 ? {} : { cookie: sent.map(({ name, value }) => `${name}=${value}`).join('; ') };
   }
 
-  return { open: (url) => go(url), send, cookies };
+  const stoppingAt = (address) => plainBrowser({ stopAt: [...stopAt, address], cookies });
+
+  return { open: (url) => go(url), send, cookies, stoppingAt };
 }
 
 async function page(url, answer) {
