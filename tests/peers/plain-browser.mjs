@@ -15,7 +15,7 @@ export function plainBrowser({ stopAt, cookies = new Map() }) {
   async function go(url, init = {}) {
     let [at, how] = [new URL(url), init];
     for (let count = 0; count < MOST_REDIRECTS; count += 1) {
-      if (stopAt.some((address) => at.href === address || at.href.startsWith(`${address}?`))) return { left: at };
+      if (stopAt.some((address) => at.href === address || at.href.match(/^[^?#]*/)[0] === address)) return { left: at };
       const answer = await fetch(at, {
         ...how,
         redirect: 'manual',

@@ -45,8 +45,10 @@ for (const [what, changes, error] of [
     const begun = await web.begin(changes);
     const { left } = await web.browser.open(begun.address);
     assert.ok(left, 'by a redirect');
+    // OAuth 2.0, 4.2.2.1: what is said to who asked for tokens in the address is said behind the `#`.
+    const said = left.hash === '' ? left.searchParams : new URLSearchParams(left.hash.slice(1));
     assert.throws(
-      () => oauth.validateAuthResponse(server, web.client, left, begun.state),
+      () => oauth.validateAuthResponse(server, web.client, said, begun.state),
       (refusal) => {
         assert.ok(refusal instanceof oauth.AuthorizationResponseError, refusal.message);
         assert.ok(error.includes(refusal.error), refusal.error);
@@ -80,7 +82,7 @@ test('a wrong password is told on the page, the same for somebody and for nobody
   for (const username of ['ada', 'nobody']) {
     seen = await web.browser.send(seen, { username, password: 'wrong' });
     assert.equal(seen.left, undefined);
-    said.push(seen.text.match(/incorrect[^.]*\./i)?.[0]);
+    said.push(seen.html.match(/role="alert"[^>]*>(.*?)<\/div>/s)?.[1]);
   }
   assert.ok(said[0]);
   assert.equal(said[0], said[1]);
