@@ -44,6 +44,13 @@ class Identities(Case):
         identity_admin.delete_identity_pool(**which)
         self.refused("ResourceNotFoundException", identity_admin.describe_identity_pool, **which)
 
+    def test_tags_of_a_pool_are_set_listed_and_removed(self):
+        account = self.pool.description["Arn"].split(":")[4]
+        arn = {"ResourceArn": f"arn:aws:cognito-identity:us-east-1:{account}:identitypool/{self.make()}"}
+        identity_admin.tag_resource(**arn, Tags={"stage": "test", "owner": "ada"})
+        identity_admin.untag_resource(**arn, TagKeys=["owner"])
+        self.assertEqual(identity_admin.list_tags_for_resource(**arn)["Tags"], {"stage": "test"})
+
     def test_a_guest_gets_credentials_and_a_pool_without_guests_has_none(self):
         guest = identity.get_id(**self.which)["IdentityId"]
         self.assertNotEqual(identity.get_id(**self.which)["IdentityId"], guest)

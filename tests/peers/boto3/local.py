@@ -10,6 +10,7 @@ import hmac
 import itertools
 import json
 import os
+import re
 import struct
 import sys
 import time
@@ -34,6 +35,9 @@ OTHER_PASSWORD = "Battery-staple-8"
 SMS = {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms", "ExternalId": "peers", "SnsRegion": REGION}
 # Errors of the protocol itself, which no operation's model names.
 OF_THE_PROTOCOL = {"SerializationException", "ValidationException", "MissingAuthenticationTokenException"}
+# What Cognito itself tells against its model: names longer than the 20 letters that one may be sent with
+# (phone_number_verified, all with `custom:`), and an empty CustomDomainConfig for a domain of its own.
+AGAINST_THE_MODEL = re.compile(r"\.SchemaAttributes\[\d+\]\.Name has \d+, |\.CustomDomainConfig\.CertificateArn is required$")
 
 succeeded = set()
 numbers = itertools.count(1)
@@ -67,7 +71,8 @@ def check_reply(http_response, parsed, model, **_):
     elif model.output_shape is None:
         found += [f"a body where the model has none: {body[:80]!r}"] if body else []
     else:
-        found += shapes.problems(model.output_shape, json.loads(body))
+        problems = shapes.problems(model.output_shape, json.loads(body))
+        found += [problem for problem in problems if not AGAINST_THE_MODEL.search(problem)]
     if found:
         raise AssertionError(f"{name} ({http_response.status_code}): " + "; ".join(found))
     if http_response.status_code == 200:
@@ -167,7 +172,9 @@ class Pool:
     def add_user(self, name=None, password=PASSWORD, **attributes):
         """A confirmed user; a new name where none is given."""
         name = name or f"user{next(numbers)}"
-        self.admin("admin_create_user", name, UserAttributes=pairs(attributes), MessageAction="SUPPRESS")
+        # A pool that lets in without a password would make somebody who has none.
+        first = {"TemporaryPassword": "For-the-first-time-1", "MessageAction": "SUPPRESS"}
+        self.admin("admin_create_user", name, UserAttributes=pairs(attributes), **first)
         self.admin("admin_set_user_password", name, Password=password, Permanent=True)
         return name
 

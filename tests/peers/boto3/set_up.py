@@ -25,7 +25,7 @@ class UserPools(Case):
         self.assertTrue(schema["sub"]["Required"])
         self.assertFalse(schema["sub"]["Mutable"])
         self.assertEqual(schema["custom:team"]["AttributeDataType"], "String")
-        self.assertEqual(len(schema), 21, "Cognito's twenty and one of ours")
+        self.assertEqual(len(schema), 22, "Cognito's twenty-one and one of ours")
 
         admin.update_user_pool(UserPoolId=made["Id"], PoolName="store", AutoVerifiedAttributes=["email"])
         self.assertEqual(admin.describe_user_pool(UserPoolId=made["Id"])["UserPool"]["Name"], "store")
@@ -185,7 +185,6 @@ class Groups(Case):
             pool.admin("admin_add_user_to_group", name, GroupName=group)
         self.refused("ResourceNotFoundException", pool.admin, "admin_add_user_to_group", name, GroupName="none")
         self.refused("UserNotFoundException", pool.admin, "admin_add_user_to_group", "nobody", GroupName="all")
-
 
         told = claims(pool.signed_in(name)["IdToken"])
         self.assertEqual(sorted(told["cognito:groups"]), ["admins", "all"])

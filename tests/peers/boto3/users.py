@@ -186,7 +186,7 @@ class Aliases(Case):
         tokens = pool.signed_in("mia@example.com")
         self.assertEqual(claims(tokens["AccessToken"])["username"], "mia")
         self.refused(
-            "AliasExistsException",
+            "UsernameExistsException",
             pool.admin,
             "admin_create_user",
             "noa",
