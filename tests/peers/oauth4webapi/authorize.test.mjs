@@ -94,9 +94,13 @@ test('a form from elsewhere is not taken', async () => {
   const web = app(server, prepared.clientId);
   const begun = await web.begin();
   const seen = await web.browser.open(begun.address);
-  const stranger = app(server, prepared.clientId);
-  const taken = await stranger.browser.send(seen, { username: 'ada', password: PASSWORD });
-  assert.equal(taken.left, undefined, 'a form without the cookies of its page');
+  const without = app(server, prepared.clientId);
+  const other = app(server, prepared.clientId);
+  await other.browser.open((await other.begin()).address);
+  for (const stranger of [without, other]) {
+    const taken = await stranger.browser.send(seen, { username: 'ada', password: PASSWORD });
+    assert.equal(taken.left, undefined, 'a form without the cookies of its page');
+  }
   const elsewhere = await fetch(seen.url, {
     method: 'POST',
     redirect: 'manual',

@@ -105,8 +105,12 @@ test('what comes back without having been asked for, or to another browser, is n
   const asked = await web.browser.open(begun.address);
   const stop = `${pool.url}/oauth2/idpresponse`;
   const back = await answerOf(web, asked, stop);
-  const elsewhere = await newApp().browser.open(back);
-  assert.equal(elsewhere.left?.searchParams.has('code') ?? false, false);
+  const other = newApp();
+  await other.browser.open((await other.begin({ identity_provider: 'Corp' })).address);
+  for (const browser of [newApp().browser, other.browser]) {
+    const elsewhere = await browser.open(back);
+    assert.equal(elsewhere.left?.searchParams.has('code') ?? false, false);
+  }
 });
 
 test('a provider that has another secret in mind for this client signs nobody in', async () => {
