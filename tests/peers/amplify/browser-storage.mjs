@@ -5,6 +5,9 @@ import { Amplify } from 'aws-amplify';
 import { signIn } from 'aws-amplify/auth';
 import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
 
+// A device is named after its browser; without a name, which Node of today does not have, Amplify gives up in silence.
+globalThis.navigator ??= { userAgent: 'Node.js' };
+
 /** Storage as setKeyValueStorage takes it, with nothing of anybody else in it. */
 export function newBrowser() {
   const items = new Map();

@@ -8,12 +8,15 @@ from botocore.exceptions import ClientError
 import shapes
 from local import Case, admin, identity_admin, succeeded
 
-# One process on one machine has no replicas, no quotas of an account, no bucket to import from, and signs no SAML.
+# One process on one machine has no replicas, no quotas of an account, no bucket to import from, and signs no SAML. Tokens
+# for machines come from the token endpoint, and none are exchanged.
 REFUSED = {
     "CreateUserImportJob",
     "CreateUserPoolReplica",
     "DeleteUserPoolReplica",
     "DescribeUserImportJob",
+    "GetClientToken",
+    "GetDerivedToken",
     "GetProvisionedLimit",
     "GetSigningCertificate",
     "ListUserImportJobs",

@@ -227,7 +227,7 @@ def claims(token):
 class Case(unittest.TestCase):
     longMessage = True
 
-    def refused(self, name, call, *arguments, saying=None, **given):
+    def refused(self, name, call, /, *arguments, saying=None, **given):
         """`name` may be several, where Cognito's own choice is not known."""
         with self.assertRaises(ClientError) as caught:
             call(*arguments, **given)

@@ -132,8 +132,8 @@ for (const [choice, step] of [
     await app.admin.adminSetUserMFAPreference({
       UserPoolId: app.poolId,
       Username: name,
-      SMSMfaSettings: { Enabled: true },
-      SoftwareTokenMfaSettings: { Enabled: true },
+      SMSMfaSettings: { Enabled: true, PreferredMfa: false },
+      SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: false },
     });
     await travel(pool, STEP_SECONDS);
     const { user, signIn } = person(app, name);

@@ -21,6 +21,12 @@ class JsonLines(unittest.TestResult):
         super().addFailure(test, error)
         say(test, self.failures[-1][1])
 
+    def addSubTest(self, test, subtest, error):
+        super().addSubTest(test, subtest, error)
+        if error is not None:
+            kept = self.failures if issubclass(error[0], test.failureException) else self.errors
+            say(test, f"{subtest}: {kept[-1][1]}")
+
     def addSkip(self, test, reason):
         super().addSkip(test, reason)
         say(test, f"skipped: {reason}")
