@@ -43,3 +43,44 @@ fn nobody(pool: &Pool, attempt: &Attempt) -> String {
         false => attempt.given.to_lowercase(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::clock::Instant;
+    use crate::http::Request;
+    use crate::outbound::{Outbound, OutboundError, OutboundRequest, Sending};
+    use crate::random::Counter;
+    use crate::secret::Secret;
+    use crate::store::{Flow, PoolSettings, User};
+
+    struct Alone;
+
+    impl Outbound for Alone {
+        fn send(&self, _request: OutboundRequest) -> Sending<'_> {
+            Box::pin(async { Err(OutboundError::TimedOut) })
+        }
+    }
+
+    #[test]
+    fn a_guess_that_was_computed_before_the_lock_is_not_judged_after_it() {
+        let now = Instant::from_seconds(1_800_000_000);
+        let pool = Pool::new("us-east-1_P".into(), "P".into(), PoolSettings::default(), now, Secret::new([0; 32]));
+        let user = User::new(&pool.id, "ada".into(), "sub".into(), now);
+        let known = Attempt::new("web", Flow::UserPassword, "ada", &user);
+        let store = Mutex::new(Store::default());
+        let (random, request) = (Counter::default(), Request::default());
+        let call = Call { store: &store, now, random: &random, outbound: &Alone, base_url: "", request: &request };
+        call.store().users.put(user);
+        for attempt in [known, Attempt::of_nobody("web", Flow::UserPassword, "nobody")] {
+            for _ in 0..5 {
+                assert_eq!(settle(&call, &pool, &attempt, false), Err(ServiceError::wrong_credentials()));
+            }
+            for right in [false, true] {
+                assert_eq!(settle(&call, &pool, &attempt, right), Err(ServiceError::too_many_failures()));
+            }
+        }
+    }
+}
