@@ -62,7 +62,8 @@ impl Settings {
                     return Err(ServiceError::invalid_parameter(message));
                 }
                 Some(true) => preference.preferred = Some(factor),
-                Some(false) if preference.preferred == Some(factor) => preference.preferred = None,
+                // A setting that does not say so does not prefer: the API's booleans are false unless they are true.
+                Some(false) | None if preference.preferred == Some(factor) => preference.preferred = None,
                 Some(false) | None => {}
             }
         }
