@@ -186,7 +186,9 @@ fn an_answer_counts_in_the_browser_that_was_sent_alone() {
     let back = world.at_provider(&left, "ada");
     let mut other = Browser::at(&world.pool, HOST);
     assert_eq!(other.get(&back).status, 400);
-    app.code(&mut other, &[]);
+    // Nor in one that was sent as well, for a sign-in of its own.
+    other.get(&app.request(&[("identity_provider", "Partner")]));
+    assert!(other.cookies.contains_key("local-pool-browser"));
     assert_eq!(other.get(&back).status, 400);
     for bad in ["/oauth2/idpresponse", "/oauth2/idpresponse?state=x&code=y", &format!("{back}&state=x")] {
         let page = browser.get(bad);
