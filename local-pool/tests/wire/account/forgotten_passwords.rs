@@ -6,7 +6,7 @@ use super::people::{
     EXPIRED, HOUR, MISMATCH, Outcome, TOO_OFTEN, WRONG, attribute, code, mail, not, pool, refused, sign_up, signed_in,
     verifying,
 };
-use crate::pool::{Pool, Tokens, error, not_authorized};
+use crate::pool::{POOL_ID, Pool, Tokens, error, not_authorized};
 
 const NEW: &str = "Another-horse-8";
 
@@ -128,6 +128,26 @@ fn the_way_to_recover_is_the_pools() {
     assert_eq!(refused.err(), error("InvalidParameterException", unreached));
     let refused = medium("account_recovery = [\"admin_only\"]", "grace");
     assert_eq!(refused.err(), not_authorized("Contact administrator to reset password."));
+}
+
+#[test]
+fn ways_to_recover_are_tried_by_priority_and_not_as_they_were_listed() {
+    let pool = pool("");
+    let way = |priority: i64, name: &str| json!({ "Priority": priority, "Name": name });
+    let ways = json!([way(2, "verified_email"), way(1, "verified_phone_number")]);
+    let input = json!({ "UserPoolId": POOL_ID, "AccountRecoverySetting": { "RecoveryMechanisms": ways } });
+    pool.admin("UpdateUserPool", &input).expect("an update");
+    assert_eq!(forgot(&pool, "web", "grace").unwrap()["CodeDeliveryDetails"]["DeliveryMedium"], "SMS");
+}
+
+#[test]
+fn a_client_with_a_secret_must_prove_it() {
+    let pool = pool("");
+    let wrong = json!({ "ClientId": "confidential", "Username": "ada", "SecretHash": "AAAA" });
+    for outcome in [forgot(&pool, "confidential", "ada"), pool.call("ForgotPassword", &wrong)] {
+        assert_eq!(refused(outcome), "NotAuthorizedException");
+    }
+    assert!(mail(&pool, "ada@example.com").is_empty());
 }
 
 #[test]
