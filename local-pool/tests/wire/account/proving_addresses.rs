@@ -96,6 +96,19 @@ fn an_address_that_waits_takes_its_place_when_it_is_proven() {
 }
 
 #[test]
+fn a_code_proves_no_address_that_was_sent_none() {
+    let pool = pool("auto_verified_attributes = [\"email\"]\nverify_before_update = [\"email\"]");
+    let tokens = signed_in(&pool, "ada");
+    for number in 0..5 {
+        update(&pool, &tokens, "email", &format!("ada{number}@example.com")).unwrap();
+    }
+    let newest = code(&pool, "ada4@example.com");
+    assert_eq!(refused(update(&pool, &tokens, "email", "victim@example.com")), "TooManyRequestsException");
+    assert_eq!(refused(verify(&pool, &tokens, "email", &newest)), "ExpiredCodeException");
+    assert_eq!(attribute(&pool, &tokens, "email").as_deref(), Some("ada@example.com"));
+}
+
+#[test]
 fn the_address_of_before_ends_the_waiting() {
     let pool = pool("auto_verified_attributes = [\"email\"]\nverify_before_update = [\"email\"]");
     let tokens = signed_in(&pool, "ada");
