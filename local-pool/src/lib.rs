@@ -3,8 +3,6 @@
 //! It shares no code with the SDK: a mistake made in both would cancel out and be found by nobody.
 //! It is for demos and tests, and refuses to be anything more: it keeps its keys and everybody's codes for all to read.
 
-#![allow(dead_code, unused_imports, reason = "the parts are laid before the operations that use them")]
-
 pub mod clock;
 pub mod config;
 pub mod http;
@@ -25,7 +23,6 @@ mod store;
 mod timestamp;
 mod tokens;
 mod totp;
-#[allow(dead_code, unused_imports)]
 mod triggers;
 mod user_pool;
 mod webauthn;

@@ -15,10 +15,9 @@ use super::triggers::Triggers;
 use crate::clock::Instant;
 use crate::secret::Secret;
 use crate::store::{
-    AccountRecoverySetting, AdminCreateUserConfig, DeletionProtection, DeviceConfiguration, Enabled, FirstFactor,
-    IssuerConfiguration, LambdaConfig, MfaConfig, MfaConfiguration, PasswordPolicy, Policies, Pool, PoolSettings,
-    PreTokenGenerationConfig, RecoveryMechanism, SignInPolicy, UserAttributeUpdateSettings, UsernameConfiguration,
-    WebAuthnConfiguration,
+    AccountRecoverySetting, AdminCreateUserConfig, DeletionProtection, DeviceConfiguration, FirstFactor,
+    IssuerConfiguration, PasswordPolicy, Policies, Pool, PoolSettings, RecoveryMechanism, SignInPolicy,
+    UserAttributeUpdateSettings, UsernameConfiguration,
 };
 
 #[derive(Clone, Debug, Deserialize)]

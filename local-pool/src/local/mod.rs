@@ -14,7 +14,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-pub use faults::{Effect, Fault, Rule};
+pub use faults::{Fault, Rule};
 pub use log::Entry;
 
 use crate::clock::{Instant, Span};

@@ -33,8 +33,7 @@ pub use domain::Domain;
 pub use grants::{Grant, Grants, IssuedBy, NotRefreshed, RefreshToken};
 pub use group::Group;
 pub use identity_pool::{
-    Ambiguous, Identity, IdentityPool, IdentityPoolSettings, MappingRule, MatchType, RoleMapping, RulesConfiguration,
-    UserPoolProvider,
+    Ambiguous, Identity, IdentityPool, IdentityPoolSettings, MappingRule, MatchType, RoleMapping, UserPoolProvider,
 };
 pub use identity_provider::{IdentityProvider, ProviderKind};
 pub use lockouts::Lockouts;

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use super::outbox::Medium;
 use super::user::{MfaFactor, User};
-use crate::clock::Span;
 use crate::secret::Secret;
 use crate::srp::Exchange;
 use crate::totp;

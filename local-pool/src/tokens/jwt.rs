@@ -24,11 +24,9 @@ pub fn sign(key: &Key, claims: &Value) -> String {
 pub struct AccessClaims {
     pub username: String,
     pub origin_jti: String,
-    pub jti: String,
     pub client_id: String,
     #[serde(default)]
     pub scope: String,
-    pub auth_time: i64,
     iss: String,
     token_use: String,
     exp: i64,

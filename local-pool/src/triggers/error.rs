@@ -38,21 +38,14 @@ impl TriggerError {
         }
     }
 
+    #[cfg(test)]
     pub fn message(&self) -> &str {
         &self.message
     }
 
+    #[cfg(test)]
     pub fn kind(&self) -> Kind {
         self.kind
-    }
-
-    pub fn trigger(&self) -> Trigger {
-        self.trigger
-    }
-
-    /// For the log: what was wrong, in a sentence. Empty where the message says it all.
-    pub fn detail(&self) -> &str {
-        &self.detail
     }
 
     /// The function threw: its words are passed on, as Cognito does.

@@ -23,9 +23,6 @@ pub struct Origin<'a> {
     pub username: &'a str,
 }
 
-/// `userName` where a machine gets tokens (TokenGeneration_ClientCredentials).
-pub const MACHINE: &str = "ClientCredentials";
-
 /// A user that the pool knows: before PreSignUp there is neither a sub nor a status.
 #[derive(Clone, Copy, Debug)]
 pub struct Profile<'a> {

@@ -65,6 +65,7 @@ impl Hooks {
         self.0.get(&trigger)
     }
 
+    #[cfg(test)]
     pub fn has(&self, trigger: Trigger) -> bool {
         self.0.contains_key(&trigger)
     }

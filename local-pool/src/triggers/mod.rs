@@ -3,7 +3,7 @@
 //! No code runs in here, and the senders (CustomSMSSender, CustomEmailSender) are left out: they need AWS's KMS.
 //!
 //! An operation asks like this. `None` says that the pool has no such trigger; an error fails the call.
-//! ```ignore
+//! ```text
 //! let triggers = Triggers { outbound: call.outbound, hooks: &hooks };
 //! let origin = Origin { pool_id, client_id: Some(client_id), username };
 //! let question = PreSignUp { source: Source::SignUp, attributes, validation_data: None, client_metadata: None };
@@ -39,9 +39,11 @@ pub mod verify_auth_challenge_response;
 mod scripted;
 
 pub use answer::{Answer, Unreadable};
-pub use error::{Kind, TriggerError};
-pub use event::{Attributes, Event, MACHINE, Metadata, Origin, Profile, Shape};
-pub use hooks::{Addresses, Hook, Hooks, Target, Version, is_web};
+#[cfg(test)]
+pub use error::Kind;
+pub use error::TriggerError;
+pub use event::{Attributes, Event, Metadata, Origin, Profile, Shape};
+pub use hooks::{Addresses, Hooks, Version};
 pub use invoke::invoke;
 
 use crate::outbound::Outbound;

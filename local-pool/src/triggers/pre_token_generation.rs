@@ -26,7 +26,7 @@ pub enum Source {
     NewPasswordChallenge,
     AuthenticateDevice,
     RefreshTokens,
-    /// A machine's token. `userName` is `MACHINE`, there are no attributes; version 3 alone is asked.
+    /// A machine's token. `userName` is `ClientCredentials`, there are no attributes; version 3 alone is asked.
     ClientCredentials,
 }
 

@@ -55,12 +55,6 @@ pub enum Medium {
     Sms,
 }
 
-/// What a client that does not hide users gets when a webhook did not take somebody over at sign-in, with
-/// UserNotFoundException. One that hides them gets what a wrong password gets.
-pub fn refusal(client_id: &str) -> String {
-    format!("Exception migrating user in app client {client_id}")
-}
-
 impl Question for UserMigration<'_> {
     type Answer = Outcome;
     const TRIGGER: Trigger = Trigger::UserMigration;

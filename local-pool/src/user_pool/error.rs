@@ -7,14 +7,12 @@ use serde_json::json;
 pub struct ServiceError {
     name: &'static str,
     message: String,
-    /// Why, in one word; InvalidParameterException carries it.
-    reason_code: Option<&'static str>,
 }
 
 impl ServiceError {
     /// Any error of the model. The ones that several operations raise have functions of their own below.
     pub fn new(name: &'static str, message: impl Into<String>) -> Self {
-        Self { name, message: message.into(), reason_code: None }
+        Self { name, message: message.into() }
     }
 
     pub fn name(&self) -> &'static str {
@@ -34,11 +32,7 @@ impl ServiceError {
     }
 
     pub fn body(&self) -> Vec<u8> {
-        let mut body = json!({ "__type": self.name, "message": self.message });
-        if let Some(reason) = self.reason_code {
-            body["reasonCode"] = reason.into();
-        }
-        body.to_string().into_bytes()
+        json!({ "__type": self.name, "message": self.message }).to_string().into_bytes()
     }
 
     pub fn invalid_parameter(message: impl Into<String>) -> Self {
@@ -158,9 +152,5 @@ impl ServiceError {
 
     pub fn internal() -> Self {
         Self::new("InternalErrorException", "local-pool failed at this request: this is a bug in local-pool")
-    }
-
-    pub fn with_reason(self, reason_code: &'static str) -> Self {
-        Self { reason_code: Some(reason_code), ..self }
     }
 }

@@ -36,8 +36,10 @@ mod mutations;
 mod vectors;
 
 pub use assertion::Assertion;
-pub use ceremony::{Ceremony, Challenge, CredentialId, RelyingPartyId, UserHandle, UserVerification};
-pub use cose::{Algorithm, PublicKey};
+pub use ceremony::{Ceremony, CredentialId, RelyingPartyId, UserHandle, UserVerification};
+#[cfg(test)]
+pub use cose::Algorithm;
+pub use cose::PublicKey;
 pub use options::{Account, CreationOptions, RequestOptions};
 pub use passkey::{Attachment, Passkey, Use};
 pub use refusal::Refusal;

@@ -5,7 +5,6 @@ use super::visit::Visit;
 use crate::http::Response;
 use crate::managed_login::federation;
 use crate::managed_login::parameters::Parameters;
-use crate::pages::Route;
 use crate::pages::form::{self, SignInMethod};
 use crate::pages::login::{NameKind, Notice, PasskeyButton, PasswordPlace, Problem, Provider, SignIn};
 use crate::secret::Secret;

@@ -47,6 +47,7 @@ impl<K: Clone + Eq + Hash, V> OldestFirst<K, V> {
         self.entries.keys()
     }
 
+    #[cfg(test)]
     pub fn len(&self) -> usize {
         self.entries.len()
     }

@@ -12,7 +12,6 @@ use crate::call::Call;
 use crate::store::{Attempt, Factor, MfaFactor, Pool, SetUpToken, Step, User};
 use crate::user_pool::ServiceError;
 use crate::user_pool::attributes::{self, Attributes};
-use crate::user_pool::members::KnownClient;
 
 pub fn ask(call: &Call<'_>, via: &Via, attempt: Attempt, offered: Vec<MfaFactor>) -> Answer {
     let parameters = json!({

@@ -33,11 +33,10 @@ mod verify_software_token;
 mod web_authn;
 
 pub use auto_sign_in::{after_confirmation, after_sign_up};
-pub use complete::{Answer, AuthenticationResult, Issuing, issue, may_sign_in};
+pub use complete::{AuthenticationResult, Issuing, issue, may_sign_in};
 pub use managed_login::{
     Asked, Outcome, Proven, SignIn, after_password, answer_challenge, choose, send_again, with_password,
 };
-pub use next::next;
 
 super::operations::operations! {
     "AdminInitiateAuth" => admin_initiate_auth,

@@ -11,7 +11,6 @@ use crate::call::Call;
 use crate::store::{Attempt, Factor, Flow, MfaFactor, Pool, User, UserStatus};
 use crate::user_pool::ServiceError;
 use crate::user_pool::devices;
-use crate::user_pool::members::KnownClient;
 
 #[derive(Debug, PartialEq, Eq)]
 enum Next {

@@ -16,7 +16,6 @@ use crate::secret::Secret;
 use crate::srp::{Identity, Verifier};
 use crate::store::{Attempt, Factor, Step, User};
 use crate::user_pool::ServiceError;
-use crate::user_pool::members::KnownClient;
 
 pub fn ask(call: &Call<'_>, via: &Via, attempt: Attempt) -> Answer {
     Answer::challenge("PASSWORD", json!({}), sessions::open(call, &via.known, attempt, Step::Password))

@@ -16,7 +16,6 @@ use crate::call::Call;
 use crate::srp::{Exchange, Identity, Verifier};
 use crate::store::{Attempt, Challenge, Factor, Handle, Step};
 use crate::user_pool::ServiceError;
-use crate::user_pool::members::KnownClient;
 
 pub fn ask_for_a(call: &Call<'_>, via: &Via, attempt: Attempt) -> Answer {
     Answer::challenge("PASSWORD_SRP", json!({}), sessions::open(call, &via.known, attempt, Step::PasswordSrp))

@@ -9,7 +9,6 @@ use super::{sent_code, software_token};
 use crate::call::Call;
 use crate::store::{Attempt, CodeKind, MfaConfiguration, MfaFactor, Pool, User};
 use crate::user_pool::ServiceError;
-use crate::user_pool::members::KnownClient;
 
 const ALL: [MfaFactor; 4] = [MfaFactor::SmsMfa, MfaFactor::EmailOtp, MfaFactor::SoftwareTokenMfa, MfaFactor::WebAuthn];
 

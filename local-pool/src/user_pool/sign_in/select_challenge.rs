@@ -12,7 +12,7 @@ use super::{auto_sign_in, first_factors, levels, password, password_srp, sent_co
 use crate::call::Call;
 use crate::store::{CodeKind, Factor, FirstStep, Flow, Step, User};
 use crate::user_pool::ServiceError;
-use crate::user_pool::members::{KnownClient, Parameters};
+use crate::user_pool::members::Parameters;
 
 pub async fn begin(call: &Call<'_>, beginning: Beginning) -> Result<Answer, ServiceError> {
     let Beginning { via, mut parameters, session, .. } = beginning;

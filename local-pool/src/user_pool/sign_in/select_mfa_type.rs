@@ -9,7 +9,6 @@ use super::{second_factors, sessions};
 use crate::call::Call;
 use crate::store::{Attempt, MfaFactor, Step};
 use crate::user_pool::ServiceError;
-use crate::user_pool::members::KnownClient;
 
 pub fn ask(call: &Call<'_>, via: &Via, attempt: Attempt, offered: Vec<MfaFactor>) -> Answer {
     let parameters = json!({

@@ -15,7 +15,6 @@ use crate::call::Call;
 use crate::secret::Secret;
 use crate::store::{Attempt, CodeKind, Medium, Pool, SentCode, Step, User};
 use crate::user_pool::ServiceError;
-use crate::user_pool::members::KnownClient;
 use crate::user_pool::messages::{self, Address, Occasion};
 
 /// Sends a code and asks for it. Without a user nothing is sent, and the rest looks the same.

@@ -14,7 +14,6 @@ use crate::call::Call;
 use crate::store::{Attempt, Factor, Step, User};
 use crate::totp::Refusal;
 use crate::user_pool::ServiceError;
-use crate::user_pool::members::KnownClient;
 
 pub fn ask(call: &Call<'_>, via: &Via, user: &Arc<User>, attempt: Attempt) -> Answer {
     let mut parameters = json!({ "USER_ID_FOR_SRP": attempt.username });
