@@ -6,12 +6,12 @@ use maud::html;
 use super::code::sent_to;
 use super::frame::{Card, lead, submit};
 use super::name_field::{KnownName, NameField, NameKind};
-use super::password_rules::RULES_ID;
+use super::password_rules::Focus;
 use super::problem::Concern;
 use super::{Frame, Notice, PasswordRules, Problem};
 use crate::pages::Route;
 use crate::pages::document::Script;
-use crate::pages::field::{CodeField, PasswordField, PasswordKind};
+use crate::pages::field::CodeField;
 
 #[derive(Clone, Debug)]
 pub struct ForgottenPassword {
@@ -59,19 +59,11 @@ impl ResetPassword {
     pub fn html(&self, frame: &Frame) -> String {
         let words = frame.words();
         let concern = Concern::of(self.problem.as_ref());
-        let password = PasswordField {
-            kind: PasswordKind::New,
-            words,
-            invalid: concern.password(),
-            autofocus: concern.password(),
-            beside_label: None,
-            rules_id: Some(RULES_ID),
-        };
+        let focus = if concern.password() { Focus::Here } else { Focus::Elsewhere };
         let form = html! {
             (KnownName { value: &self.username, change: Route::ForgotPassword }.markup(frame))
-            (CodeField { words, invalid: concern.code(), autofocus: !concern.password() }.markup())
-            (password.markup())
-            (self.rules.markup(words))
+            (CodeField { words, invalid: concern.code(), autofocus: focus == Focus::Elsewhere }.markup())
+            (self.rules.new_password(words, concern, focus))
             (submit(words.reset))
         };
         frame.card(&Card {

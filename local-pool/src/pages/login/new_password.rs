@@ -4,12 +4,11 @@ use maud::html;
 
 use super::frame::{Card, lead, submit};
 use super::name_field::KnownName;
-use super::password_rules::RULES_ID;
+use super::password_rules::Focus;
 use super::problem::Concern;
 use super::{AttributeField, Frame, PasswordRules, Problem, attributes};
 use crate::pages::Route;
 use crate::pages::document::Script;
-use crate::pages::field::{PasswordField, PasswordKind};
 
 #[derive(Clone, Debug)]
 pub struct NewPasswordRequired {
@@ -23,18 +22,9 @@ impl NewPasswordRequired {
     pub fn html(&self, frame: &Frame) -> String {
         let words = frame.words();
         let concern = Concern::of(self.problem.as_ref());
-        let password = PasswordField {
-            kind: PasswordKind::New,
-            words,
-            invalid: concern.password(),
-            autofocus: true,
-            beside_label: None,
-            rules_id: Some(RULES_ID),
-        };
         let form = html! {
             (KnownName { value: &self.username, change: Route::Login }.markup(frame))
-            (password.markup())
-            (self.rules.markup(words))
+            (self.rules.new_password(words, concern, Focus::Here))
             (attributes::fields(&self.attributes, words, concern))
             (submit(words.continue_button))
         };

@@ -1,8 +1,10 @@
-//! The pool's password policy as a list beneath the field; password.js ticks what is met while a person types.
+//! A new password: its field, and the pool's policy as a list beneath it; password.js ticks what is met while a person types.
 //! It decides nothing: the policy is enforced where passwords are set.
 
 use maud::{Markup, html};
 
+use super::problem::Concern;
+use crate::pages::field::{PasswordField, PasswordKind};
 use crate::pages::words::{Words, filled};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,10 +18,29 @@ pub struct PasswordRules {
     pub history: u32,
 }
 
-pub(super) const RULES_ID: &str = "password-rules";
+const RULES_ID: &str = "password-rules";
+
+/// Whether a field is the one that a person comes to first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Focus {
+    Here,
+    Elsewhere,
+}
 
 impl PasswordRules {
-    pub(super) fn markup(&self, words: &Words) -> Markup {
+    pub(super) fn new_password(&self, words: &Words, concern: Concern<'_>, focus: Focus) -> Markup {
+        let field = PasswordField {
+            kind: PasswordKind::New,
+            words,
+            invalid: concern.password(),
+            autofocus: focus == Focus::Here,
+            beside_label: None,
+            rules_id: Some(RULES_ID),
+        };
+        html! { (field.markup()) (self.list(words)) }
+    }
+
+    fn list(&self, words: &Words) -> Markup {
         html! {
             div.rules id=(RULES_ID) {
                 p { (words.password_needs) }

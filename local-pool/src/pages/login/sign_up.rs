@@ -5,12 +5,12 @@ use maud::html;
 use super::code::{resend, sent_to};
 use super::frame::{Card, lead, submit};
 use super::name_field::{KnownName, NameField, NameKind};
-use super::password_rules::RULES_ID;
+use super::password_rules::Focus;
 use super::problem::Concern;
 use super::{AttributeField, Frame, Notice, PasswordRules, Problem, attributes};
 use crate::pages::Route;
 use crate::pages::document::Script;
-use crate::pages::field::{CodeField, PasswordField, PasswordKind};
+use crate::pages::field::CodeField;
 use crate::pages::words::filled;
 
 #[derive(Clone, Debug)]
@@ -35,18 +35,10 @@ impl SignUp {
             autofocus: self.problem.is_none(),
             passkeys: false,
         };
-        let password = PasswordField {
-            kind: PasswordKind::New,
-            words,
-            invalid: concern.password(),
-            autofocus: false,
-            beside_label: None,
-            rules_id: Some(RULES_ID),
-        };
         let form = html! {
             (name.markup(words))
             (attributes::fields(&self.attributes, words, concern))
-            @if let Some(rules) = &self.password { (password.markup()) (rules.markup(words)) }
+            @if let Some(rules) = &self.password { (rules.new_password(words, concern, Focus::Elsewhere)) }
             (submit(words.sign_up))
         };
         frame.card(&Card {
