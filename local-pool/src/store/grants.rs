@@ -3,16 +3,14 @@
 //! Refresh tokens are kept as hashes: the store cannot give one away.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::client::Client;
-use super::table::{Change, Recorded, Table};
+use super::table::{Index, Table};
 use crate::clock::{Instant, Span};
 use crate::random::{self, Random};
 
@@ -89,7 +87,7 @@ pub enum NotRefreshed {
 }
 
 #[derive(Clone, Serialize, Deserialize)]
-struct Entry {
+pub(super) struct Entry {
     made: u64,
     grant: Grant,
     /// A revoked grant is kept until it would have expired, so that its tokens are told as revoked.
@@ -105,52 +103,99 @@ enum TokenState {
 
 pub struct Grants {
     /// By origin_jti.
-    rows: Table<Entry>,
-    by_age: BTreeMap<u64, String>,
-    by_token: HashMap<TokenHash, String>,
-    made: u64,
+    pub(super) rows: Table<Entry, Lists>,
 }
 
 impl Default for Grants {
     fn default() -> Self {
-        Self { rows: Table::new("grants"), by_age: BTreeMap::new(), by_token: HashMap::new(), made: 0 }
+        Self { rows: Table::new("grants") }
+    }
+}
+
+#[derive(Default)]
+pub(super) struct Lists {
+    by_age: BTreeMap<u64, String>,
+    by_token: HashMap<TokenHash, String>,
+    /// How many were made.
+    made: u64,
+}
+
+impl Index<Entry> for Lists {
+    fn list(&mut self, origin: &str, entry: &Entry) {
+        self.made = self.made.max(entry.made + 1);
+        self.by_age.insert(entry.made, origin.to_owned());
+        for (hash, _) in &entry.tokens {
+            self.by_token.insert(hash.clone(), origin.to_owned());
+        }
+    }
+
+    fn unlist(&mut self, _: &str, entry: &Entry) {
+        self.by_age.remove(&entry.made);
+        for (hash, _) in &entry.tokens {
+            self.by_token.remove(hash);
+        }
     }
 }
 
 impl Grants {
     pub fn add(&mut self, grant: Grant, token: &RefreshToken, now: Instant) {
-        if self.made.is_multiple_of(SWEEP_EVERY) {
+        let made = self.rows.index().made;
+        if made.is_multiple_of(SWEEP_EVERY) {
             self.forget_expired(now);
         }
-        if self.by_age.len() >= MOST
-            && let Some((_, oldest)) = self.by_age.pop_first()
+        if self.rows.len() >= MOST
+            && let Some(oldest) = self.rows.index().by_age.values().next().cloned()
         {
-            self.remove(&oldest);
+            self.rows.remove(&oldest);
         }
-        let made = self.made;
-        self.made += 1;
         let entry = Entry { made, grant, revoked: false, tokens: vec![(token.hash(), TokenState::Good)] };
-        self.list(&entry);
         self.rows.put(entry.grant.origin_jti.clone(), entry);
     }
 
     /// The grant that a refresh token belongs to, whatever state the token is in.
     pub fn of_token(&self, token: &RefreshToken) -> Option<&Grant> {
-        self.rows.get(self.by_token.get(&token.hash())?).map(|entry| &entry.grant)
+        self.rows.get(self.rows.index().by_token.get(&token.hash())?).map(|entry| &entry.grant)
     }
 
-    /// Accepts a refresh token and says for which grant. Where the client rotates, `token` is now rotated out
-    /// and `successor` takes its place.
+    /// Whether a refresh token is good, and for which grant. It is not spent by this.
+    pub fn check(&self, token: &RefreshToken, client: &Client, now: Instant) -> Result<&Grant, NotRefreshed> {
+        self.checked(&token.hash(), client, now).map(|(grant, _)| grant)
+    }
+
+    /// Where the client rotates, `token` is now rotated out and `successor` takes its place.
     pub fn refresh(
         &mut self,
         token: &RefreshToken,
         client: &Client,
         successor: &RefreshToken,
         now: Instant,
-    ) -> Result<Grant, NotRefreshed> {
+    ) -> Result<(), NotRefreshed> {
         let hash = token.hash();
-        let origin = self.by_token.get(&hash).ok_or(NotRefreshed::Unknown)?.clone();
-        let entry = self.rows.get(&origin).ok_or(NotRefreshed::Unknown)?;
+        let (grant, rotated) = self.checked(&hash, client, now)?;
+        let origin = grant.origin_jti.clone();
+        self.rows.update(&origin, |entry| {
+            entry.grant.last_used = now;
+            let Some(rotated) = rotated else { return };
+            if let Some((_, state)) = entry.tokens.iter_mut().find(|(known, _)| *known == hash) {
+                *state = rotated;
+            }
+            if entry.tokens.len() >= MOST_TOKENS {
+                entry.tokens.remove(0);
+            }
+            entry.tokens.push((successor.hash(), TokenState::Good));
+        });
+        Ok(())
+    }
+
+    /// The grant, and what the token becomes by being used: nothing else, without rotation.
+    fn checked(
+        &self,
+        hash: &TokenHash,
+        client: &Client,
+        now: Instant,
+    ) -> Result<(&Grant, Option<TokenState>), NotRefreshed> {
+        let origin = self.rows.index().by_token.get(hash).ok_or(NotRefreshed::Unknown)?;
+        let entry = self.rows.get(origin).ok_or(NotRefreshed::Unknown)?;
         if entry.grant.client_id != client.id {
             return Err(NotRefreshed::Unknown);
         }
@@ -160,38 +205,17 @@ impl Grants {
         if entry.grant.expires <= now {
             return Err(NotRefreshed::Expired);
         }
-        let (_, state) = entry.tokens.iter().find(|(known, _)| *known == hash).ok_or(NotRefreshed::Unknown)?;
-        let Some(grace) = client.rotation() else {
-            let used = self.rows.update(&origin, |entry| {
-                entry.grant.last_used = now;
-                entry.grant.clone()
-            });
-            return used.ok_or(NotRefreshed::Unknown);
-        };
-        let rotated = match *state {
-            TokenState::Good => TokenState::RotatedOut { at: now, used_again: false },
+        let (_, state) = entry.tokens.iter().find(|(known, _)| known == hash).ok_or(NotRefreshed::Unknown)?;
+        let rotated = match (client.rotation(), *state) {
+            (None, _) => None,
+            (Some(_), TokenState::Good) => Some(TokenState::RotatedOut { at: now, used_again: false }),
             // The answer may have been lost on its way: within the grace the old token is good once more.
-            TokenState::RotatedOut { at, used_again: false } if now - at < grace => {
-                TokenState::RotatedOut { at, used_again: true }
+            (Some(grace), TokenState::RotatedOut { at, used_again: false }) if now - at < grace => {
+                Some(TokenState::RotatedOut { at, used_again: true })
             }
-            TokenState::RotatedOut { .. } => return Err(NotRefreshed::Reused),
+            (Some(_), TokenState::RotatedOut { .. }) => return Err(NotRefreshed::Reused),
         };
-        let forgotten = self.rows.update(&origin, |entry| {
-            entry.grant.last_used = now;
-            if let Some((_, state)) = entry.tokens.iter_mut().find(|(known, _)| *known == hash) {
-                *state = rotated;
-            }
-            let full = entry.tokens.len() >= MOST_TOKENS;
-            let forgotten = full.then(|| entry.tokens.remove(0).0);
-            entry.tokens.push((successor.hash(), TokenState::Good));
-            (forgotten, entry.grant.clone())
-        });
-        let (forgotten, grant) = forgotten.ok_or(NotRefreshed::Unknown)?;
-        if let Some(forgotten) = forgotten {
-            self.by_token.remove(&forgotten);
-        }
-        self.by_token.insert(successor.hash(), origin);
-        Ok(grant)
+        Ok((&entry.grant, rotated))
     }
 
     /// The grant behind an access token, while it counts.
@@ -212,7 +236,7 @@ impl Grants {
 
     /// The grants of a user that count, the oldest first.
     pub fn of_user(&self, pool_id: &str, username: &str, now: Instant) -> Vec<Grant> {
-        let rows = self.by_age.values().filter_map(|origin| self.rows.get(origin));
+        let rows = self.rows.index().by_age.values().filter_map(|origin| self.rows.get(origin));
         let good = rows.filter(|entry| !entry.revoked && entry.grant.expires > now);
         let theirs = good.filter(|entry| entry.grant.pool_id == pool_id && entry.grant.username == username);
         theirs.map(|entry| entry.grant.clone()).collect()
@@ -239,13 +263,10 @@ impl Grants {
             grant.pool_id == pool_id && grant.username == username && grant.device_key.as_deref() == Some(device_key)
         };
         for origin in self.origins(of) {
-            let tokens = self.rows.update(&origin, |entry| {
+            self.rows.update(&origin, |entry| {
                 entry.grant.device_key = None;
-                std::mem::take(&mut entry.tokens)
+                entry.tokens.clear();
             });
-            for (hash, _) in tokens.into_iter().flatten() {
-                self.by_token.remove(&hash);
-            }
         }
     }
 
@@ -259,64 +280,8 @@ impl Grants {
         let expired = self.rows.iter().filter(|(_, entry)| entry.grant.expires + Span::days(1) <= now);
         let expired: Vec<String> = expired.map(|(origin, _)| origin.to_owned()).collect();
         for origin in expired {
-            self.remove(&origin);
+            self.rows.remove(&origin);
         }
-    }
-
-    fn remove(&mut self, origin: &str) {
-        if let Some(entry) = self.rows.remove(origin) {
-            self.unlist(&entry);
-        }
-    }
-
-    fn list(&mut self, entry: &Entry) {
-        self.by_age.insert(entry.made, entry.grant.origin_jti.clone());
-        for (hash, _) in &entry.tokens {
-            self.by_token.insert(hash.clone(), entry.grant.origin_jti.clone());
-        }
-    }
-
-    fn unlist(&mut self, entry: &Entry) {
-        self.by_age.remove(&entry.made);
-        for (hash, _) in &entry.tokens {
-            self.by_token.remove(hash);
-        }
-    }
-}
-
-impl Recorded for Grants {
-    fn name(&self) -> &'static str {
-        self.rows.name()
-    }
-
-    fn take_changes(&mut self, changes: &mut Vec<Change>) {
-        self.rows.take_changes(changes);
-    }
-
-    fn all(&self, changes: &mut Vec<Change>) {
-        self.rows.all(changes);
-    }
-
-    fn restore(&mut self, key: String, value: Option<Value>) -> bool {
-        if let Some(former) = self.rows.get(&key).cloned() {
-            self.unlist(&former);
-        }
-        let restored = self.rows.restore(key.clone(), value);
-        if let Some(entry) = self.rows.get(&key).map(Arc::clone) {
-            self.made = self.made.max(entry.made + 1);
-            self.list(&entry);
-        }
-        restored
-    }
-
-    fn record(&mut self) {
-        self.rows.record();
-    }
-
-    fn clear(&mut self) {
-        self.rows.clear();
-        self.by_age.clear();
-        self.by_token.clear();
     }
 }
 
@@ -397,17 +362,20 @@ mod tests {
             assert!(grants.refresh(&token, &client, &next, START).is_ok());
             token = next;
         }
-        assert_eq!(grants.by_token.len(), MOST_TOKENS);
+        assert_eq!(grants.rows.index().by_token.len(), MOST_TOKENS);
         for number in 0..MOST {
             grants.add(grant(number.to_string()), &RefreshToken(number.to_string()), START);
         }
-        assert_eq!((grants.by_age.len(), grants.rows.len(), grants.by_token.len()), (MOST, MOST, MOST));
+        assert_eq!(
+            (grants.rows.index().by_age.len(), grants.rows.len(), grants.rows.index().by_token.len()),
+            (MOST, MOST, MOST)
+        );
         assert!(grants.by_origin("first").is_none(), "the oldest went first");
         for number in 0..SWEEP_EVERY {
             let later = START + Span::days(40);
             let fresh = Grant { expires: later + Span::days(30), ..grant(format!("later {number}")) };
             grants.add(fresh, &RefreshToken(format!("later {number}")), later);
         }
-        assert!(grants.by_age.len() <= SWEEP_EVERY as usize, "what expired was dropped");
+        assert!(grants.rows.index().by_age.len() <= SWEEP_EVERY as usize, "what expired was dropped");
     }
 }

@@ -1,9 +1,8 @@
 //! What would have been mailed or texted, for a person or a test to read. The newest thousand messages are kept.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use super::table::{Change, Recorded, Table};
+use super::table::{Index, Table};
 use crate::clock::Instant;
 
 const MOST: usize = 1_000;
@@ -50,13 +49,26 @@ impl Medium {
 }
 
 pub struct Outbox {
-    rows: Table<Message>,
-    next: u64,
+    pub(super) rows: Table<Message, LastId>,
+}
+
+/// The highest number that was given. A number is never given twice, even if its message is gone.
+#[derive(Default)]
+pub(super) struct LastId(u64);
+
+impl Index<Message> for LastId {
+    fn list(&mut self, _: &str, message: &Message) {
+        self.0 = self.0.max(message.id);
+    }
+
+    fn unlist(&mut self, _: &str, _: &Message) {}
+
+    fn clear(&mut self) {}
 }
 
 impl Default for Outbox {
     fn default() -> Self {
-        Self { rows: Table::new("outbox"), next: 1 }
+        Self { rows: Table::new("outbox") }
     }
 }
 
@@ -67,8 +79,7 @@ impl Outbox {
             let oldest = self.rows.iter().next().map(|(key, _)| key.to_owned());
             oldest.map(|key| self.rows.remove(&key));
         }
-        let id = self.next;
-        self.next += 1;
+        let id = self.rows.index().0 + 1;
         self.rows.put(row_key(id), Message { id, ..message });
     }
 
@@ -81,31 +92,4 @@ impl Outbox {
 /// Digits in front, so that rows are in order.
 fn row_key(id: u64) -> String {
     format!("{id:020}")
-}
-
-impl Recorded for Outbox {
-    fn name(&self) -> &'static str {
-        self.rows.name()
-    }
-
-    fn take_changes(&mut self, changes: &mut Vec<Change>) {
-        self.rows.take_changes(changes);
-    }
-
-    fn all(&self, changes: &mut Vec<Change>) {
-        self.rows.all(changes);
-    }
-
-    fn restore(&mut self, key: String, value: Option<Value>) -> bool {
-        self.next = self.next.max(key.parse().map_or(0, |id: u64| id.saturating_add(1)));
-        self.rows.restore(key, value)
-    }
-
-    fn record(&mut self) {
-        self.rows.record();
-    }
-
-    fn clear(&mut self) {
-        self.rows.clear();
-    }
 }

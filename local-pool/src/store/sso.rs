@@ -4,10 +4,9 @@
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::managed_login::Hashed;
-use super::table::{Change, Recorded, Table, key};
+use super::table::{Index, Table, key};
 use crate::clock::Instant;
 use crate::random::{self, Random};
 
@@ -39,13 +38,31 @@ pub struct SsoSession {
 
 pub struct SsoSessions {
     /// By pool and id.
-    rows: Table<SsoSession>,
-    by_browser: HashMap<Hashed, Vec<String>>,
+    pub(super) rows: Table<SsoSession, Browsers>,
+}
+
+/// The keys of what each browser remembers.
+#[derive(Default)]
+pub(super) struct Browsers(HashMap<Hashed, Vec<String>>);
+
+impl Index<SsoSession> for Browsers {
+    fn list(&mut self, key: &str, session: &SsoSession) {
+        self.0.entry(session.browser.clone()).or_default().push(key.to_owned());
+    }
+
+    fn unlist(&mut self, key: &str, session: &SsoSession) {
+        if let Some(keys) = self.0.get_mut(&session.browser) {
+            keys.retain(|known| known != key);
+            if keys.is_empty() {
+                self.0.remove(&session.browser);
+            }
+        }
+    }
 }
 
 impl Default for SsoSessions {
     fn default() -> Self {
-        Self { rows: Table::new("sso"), by_browser: HashMap::new() }
+        Self { rows: Table::new("sso") }
     }
 }
 
@@ -66,9 +83,7 @@ impl SsoSessions {
         for known in gone {
             self.remove(&known.pool_id, &known.id);
         }
-        let at = key(&session.pool_id, &session.id);
-        self.by_browser.entry(session.browser.clone()).or_default().push(at.clone());
-        self.rows.put(at, session);
+        self.rows.put(key(&session.pool_id, &session.id), session);
     }
 
     pub fn get(&self, pool_id: &str, id: &str) -> Option<&SsoSession> {
@@ -77,7 +92,7 @@ impl SsoSessions {
 
     /// The people whom a browser remembers at a pool, the one who signed in last first.
     pub fn of_browser(&self, pool_id: &str, browser: &Hashed, now: Instant) -> Vec<SsoSession> {
-        let keys = self.by_browser.get(browser).into_iter().flatten();
+        let keys = self.rows.index().0.get(browser).into_iter().flatten();
         let rows = keys.filter_map(|at| self.rows.get(at));
         let good = rows.filter(|session| session.pool_id == pool_id && session.expires > now);
         let mut sessions: Vec<SsoSession> = good.map(|session| (**session).clone()).collect();
@@ -97,18 +112,12 @@ impl SsoSessions {
     /// All that a browser remembers at a pool gets a new cookie.
     pub fn move_browser(&mut self, pool_id: &str, from: &Hashed, to: &Hashed, now: Instant) {
         for session in self.of_browser(pool_id, from, now) {
-            self.remove(pool_id, &session.id);
-            let at = key(pool_id, &session.id);
-            self.by_browser.entry(to.clone()).or_default().push(at.clone());
-            self.rows.put(at, SsoSession { browser: to.clone(), ..session });
+            self.rows.update(&key(pool_id, &session.id), |session| session.browser = to.clone());
         }
     }
 
     pub fn remove(&mut self, pool_id: &str, id: &str) {
-        let at = key(pool_id, id);
-        if let Some(session) = self.rows.remove(&at) {
-            self.unlist(&session.browser, &at);
-        }
+        self.rows.remove(&key(pool_id, id));
     }
 
     pub fn remove_of_user(&mut self, pool_id: &str, username: &str) {
@@ -140,49 +149,6 @@ impl SsoSessions {
         for (_, _, pool_id, id) in rows.into_iter().take(expired.max(MOST / 10)) {
             self.remove(&pool_id, &id);
         }
-    }
-
-    fn unlist(&mut self, browser: &Hashed, at: &str) {
-        if let Some(keys) = self.by_browser.get_mut(browser) {
-            keys.retain(|known| known != at);
-            if keys.is_empty() {
-                self.by_browser.remove(browser);
-            }
-        }
-    }
-}
-
-impl Recorded for SsoSessions {
-    fn name(&self) -> &'static str {
-        self.rows.name()
-    }
-
-    fn take_changes(&mut self, changes: &mut Vec<Change>) {
-        self.rows.take_changes(changes);
-    }
-
-    fn all(&self, changes: &mut Vec<Change>) {
-        self.rows.all(changes);
-    }
-
-    fn restore(&mut self, key: String, value: Option<Value>) -> bool {
-        if let Some(former) = self.rows.get(&key).cloned() {
-            self.unlist(&former.browser, &key);
-        }
-        let restored = self.rows.restore(key.clone(), value);
-        if let Some(session) = self.rows.get(&key) {
-            self.by_browser.entry(session.browser.clone()).or_default().push(key);
-        }
-        restored
-    }
-
-    fn record(&mut self) {
-        self.rows.record();
-    }
-
-    fn clear(&mut self) {
-        self.rows.clear();
-        self.by_browser.clear();
     }
 }
 
@@ -228,7 +194,7 @@ mod tests {
         assert_eq!((names(&sessions, "mine").len(), names(&sessions, "new").len()), (0, 5));
         sessions.remove_of_user("x_y", "d");
         assert_eq!(names(&sessions, "new"), ["f", "e", "c", "b"]);
-        assert_eq!(sessions.by_browser.len(), 2);
+        assert_eq!(sessions.rows.index().0.len(), 2);
     }
 
     #[test]
@@ -238,7 +204,7 @@ mod tests {
             let at = START + Span::seconds(number as i64);
             sessions.put(session(&number.to_string(), &number.to_string(), &number.to_string(), at), START);
         }
-        assert!(sessions.rows.len() <= MOST && sessions.by_browser.len() <= MOST);
+        assert!(sessions.rows.len() <= MOST && sessions.rows.index().0.len() <= MOST);
         assert!(sessions.get("x_y", "0").is_none() && sessions.get("x_y", &(MOST + 9).to_string()).is_some());
     }
 

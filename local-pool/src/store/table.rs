@@ -1,5 +1,6 @@
 //! A table: rows of one kind by key, which remembers the rows that changed so that a shell can write them down.
 //! Keys of what belongs to a pool begin with the pool's id and `/`, so that a pool's rows are one range.
+//! A table whose rows are found by more than their key keeps an index, which follows every change by itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -16,9 +17,27 @@ pub struct Change {
     pub value: Option<Value>,
 }
 
-pub struct Table<V> {
+/// Other ways to find a row than by its key. It is told of each row that comes and of each that goes; a row that changes
+/// goes as it was and comes as it is.
+pub trait Index<V>: Default {
+    fn list(&mut self, key: &str, row: &V);
+    fn unlist(&mut self, key: &str, row: &V);
+    /// All rows are gone.
+    fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// Of a table that is looked into by key alone.
+impl<V> Index<V> for () {
+    fn list(&mut self, _: &str, _: &V) {}
+    fn unlist(&mut self, _: &str, _: &V) {}
+}
+
+pub struct Table<V, I = ()> {
     name: &'static str,
     rows: BTreeMap<String, Arc<V>>,
+    index: I,
     changed: BTreeSet<String>,
     /// Whether anybody will ask what changed.
     recording: bool,
@@ -29,9 +48,13 @@ pub fn key(pool_id: &str, name: &str) -> String {
     format!("{pool_id}/{name}")
 }
 
-impl<V> Table<V> {
+impl<V, I: Index<V>> Table<V, I> {
     pub fn new(name: &'static str) -> Self {
-        Self { name, rows: BTreeMap::new(), changed: BTreeSet::new(), recording: false }
+        Self { name, rows: BTreeMap::new(), index: I::default(), changed: BTreeSet::new(), recording: false }
+    }
+
+    pub fn index(&self) -> &I {
+        &self.index
     }
 
     pub fn get(&self, key: &str) -> Option<&Arc<V>> {
@@ -39,22 +62,19 @@ impl<V> Table<V> {
     }
 
     pub fn put(&mut self, key: String, row: V) {
-        self.mark(&key);
-        self.rows.insert(key, Arc::new(row));
+        self.put_shared(key, Arc::new(row));
     }
 
     /// For a row that is held elsewhere as well.
     pub fn put_shared(&mut self, key: String, row: Arc<V>) {
         self.mark(&key);
-        self.rows.insert(key, row);
+        self.lay(key, row);
     }
 
     pub fn remove(&mut self, key: &str) -> Option<Arc<V>> {
-        let removed = self.rows.remove(key);
-        if removed.is_some() {
-            self.mark(key);
-        }
-        removed
+        let removed = self.lift(key)?;
+        self.mark(key);
+        Some(removed)
     }
 
     /// All rows, in the order of their keys.
@@ -86,6 +106,18 @@ impl<V> Table<V> {
         self.rows.len()
     }
 
+    fn lay(&mut self, key: String, row: Arc<V>) {
+        self.lift(&key);
+        self.index.list(&key, &row);
+        self.rows.insert(key, row);
+    }
+
+    fn lift(&mut self, key: &str) -> Option<Arc<V>> {
+        let row = self.rows.remove(key)?;
+        self.index.unlist(key, &row);
+        Some(row)
+    }
+
     fn mark(&mut self, key: &str) {
         if self.recording {
             self.changed.insert(key.to_owned());
@@ -93,10 +125,13 @@ impl<V> Table<V> {
     }
 }
 
-impl<V: Clone> Table<V> {
+impl<V: Clone, I: Index<V>> Table<V, I> {
     /// Changes a row in place. None if there is no such row.
     pub fn update<T>(&mut self, key: &str, change: impl FnOnce(&mut V) -> T) -> Option<T> {
-        let told = change(Arc::make_mut(self.rows.get_mut(key)?));
+        let row = self.rows.get_mut(key)?;
+        self.index.unlist(key, row);
+        let told = change(Arc::make_mut(row));
+        self.index.list(key, row);
         self.mark(key);
         Some(told)
     }
@@ -116,7 +151,7 @@ pub trait Recorded {
     fn clear(&mut self);
 }
 
-impl<V: Serialize + DeserializeOwned> Recorded for Table<V> {
+impl<V: Serialize + DeserializeOwned, I: Index<V>> Recorded for Table<V, I> {
     fn name(&self) -> &'static str {
         self.name
     }
@@ -137,12 +172,12 @@ impl<V: Serialize + DeserializeOwned> Recorded for Table<V> {
 
     fn restore(&mut self, key: String, value: Option<Value>) -> bool {
         let Some(value) = value else {
-            self.rows.remove(&key);
+            self.lift(&key);
             return true;
         };
         match serde_json::from_value(value) {
             Ok(row) => {
-                self.rows.insert(key, Arc::new(row));
+                self.lay(key, Arc::new(row));
                 true
             }
             Err(_) => false,
@@ -155,6 +190,7 @@ impl<V: Serialize + DeserializeOwned> Recorded for Table<V> {
     }
 
     fn clear(&mut self) {
+        self.index.clear();
         let gone = std::mem::take(&mut self.rows).into_keys();
         if self.recording {
             self.changed.extend(gone);
@@ -190,6 +226,40 @@ mod tests {
         }
         assert_eq!(other.iter().map(|(key, row)| (key, **row)).collect::<Vec<_>>(), [("p/two", 22)]);
         assert!(!other.restore("p/x".into(), Some(json!("no number"))));
+    }
+
+    /// The keys of each number.
+    #[derive(Default)]
+    struct ByNumber(BTreeMap<u32, BTreeSet<String>>);
+
+    impl Index<u32> for ByNumber {
+        fn list(&mut self, key: &str, row: &u32) {
+            assert!(self.0.entry(*row).or_default().insert(key.to_owned()), "{key} is listed twice");
+        }
+
+        fn unlist(&mut self, key: &str, row: &u32) {
+            assert!(self.0.get_mut(row).is_some_and(|keys| keys.remove(key)), "{key} was not listed");
+        }
+    }
+
+    #[test]
+    fn an_index_follows_every_change() {
+        let mut table = Table::<u32, ByNumber>::new("numbers");
+        let of = |table: &Table<u32, ByNumber>, number: u32| -> Vec<String> {
+            table.index().0.get(&number).into_iter().flatten().cloned().collect()
+        };
+        table.put("a".into(), 1);
+        table.put("b".into(), 1);
+        assert_eq!(of(&table, 1), ["a", "b"]);
+        table.put("a".into(), 2);
+        table.update("b", |row| *row = 3);
+        assert_eq!((of(&table, 1).len(), of(&table, 2), of(&table, 3)), (0, vec!["a".into()], vec!["b".into()]));
+        table.remove("a");
+        assert!(table.restore("b".into(), Some(json!(4))) && table.restore("c".into(), Some(json!(4))));
+        assert!(table.restore("c".into(), None));
+        assert_eq!((of(&table, 2).len(), of(&table, 3).len(), of(&table, 4)), (0, 0, vec!["b".into()]));
+        table.clear();
+        assert!(of(&table, 4).is_empty());
     }
 
     #[test]

@@ -4,17 +4,26 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::pool::Pool;
-use super::table::{Change, Recorded, Table, key};
+use super::table::{Index, Table, key};
 use super::user::User;
 
 /// What people can be found by besides their user name.
 const FOUND_BY: [&str; 3] = ["email", "phone_number", "preferred_username"];
 
 pub struct Users {
-    rows: Table<User>,
+    pub(super) rows: Table<User, Names>,
+}
+
+impl Default for Users {
+    fn default() -> Self {
+        Self { rows: Table::new("users") }
+    }
+}
+
+/// What people are found by.
+#[derive(Default)]
+pub(super) struct Names {
     /// Folded attribute values, to the names of those who have them.
     by_attribute: HashMap<(String, &'static str, String), BTreeSet<String>>,
     /// Folded user names, for pools that do not tell case apart.
@@ -23,14 +32,29 @@ pub struct Users {
     by_sub: HashMap<(String, String), String>,
 }
 
-impl Default for Users {
-    fn default() -> Self {
-        Self {
-            rows: Table::new("users"),
-            by_attribute: HashMap::new(),
-            by_folded_name: HashMap::new(),
-            by_sub: HashMap::new(),
+impl Index<User> for Names {
+    fn list(&mut self, _: &str, user: &User) {
+        for (attribute, value) in listed(user) {
+            let name = user.username.clone();
+            self.by_attribute.entry((user.pool_id.clone(), attribute, value)).or_default().insert(name);
         }
+        let folded = (user.pool_id.clone(), fold(&user.username));
+        self.by_folded_name.entry(folded).or_default().insert(user.username.clone());
+        self.by_sub.insert((user.pool_id.clone(), user.sub.clone()), user.username.clone());
+    }
+
+    fn unlist(&mut self, _: &str, user: &User) {
+        for (attribute, value) in listed(user) {
+            let at = (user.pool_id.clone(), attribute, value);
+            if self.by_attribute.get_mut(&at).is_some_and(|names| names.remove(&user.username) && names.is_empty()) {
+                self.by_attribute.remove(&at);
+            }
+        }
+        let folded = (user.pool_id.clone(), fold(&user.username));
+        if self.by_folded_name.get_mut(&folded).is_some_and(|names| names.remove(&user.username) && names.is_empty()) {
+            self.by_folded_name.remove(&folded);
+        }
+        self.by_sub.remove(&(user.pool_id.clone(), user.sub.clone()));
     }
 }
 
@@ -50,13 +74,13 @@ impl Users {
         if let Some(exact) = self.get(&pool.id, given) {
             return Some(exact);
         }
-        if let Some(name) = self.by_sub.get(&(pool.id.clone(), given.to_owned())) {
+        if let Some(name) = self.rows.index().by_sub.get(&(pool.id.clone(), given.to_owned())) {
             return self.get(&pool.id, name);
         }
         if pool.settings.username_configuration.case_sensitive {
             return None;
         }
-        let names = self.by_folded_name.get(&(pool.id.clone(), fold(given)))?;
+        let names = self.rows.index().by_folded_name.get(&(pool.id.clone(), fold(given)))?;
         self.get(&pool.id, names.first()?)
     }
 
@@ -74,7 +98,7 @@ impl Users {
 
     /// All users of a pool with this email address, phone number or preferred user name.
     pub fn holders(&self, pool: &Pool, attribute: &'static str, value: &str) -> impl Iterator<Item = &Arc<User>> {
-        let names = self.by_attribute.get(&(pool.id.clone(), attribute, fold(value)));
+        let names = self.rows.index().by_attribute.get(&(pool.id.clone(), attribute, fold(value)));
         let case_sensitive = pool.settings.username_configuration.case_sensitive;
         names.into_iter().flatten().filter_map(move |name| self.get(&pool.id, name)).filter(move |user| {
             // Addresses are kept as they were typed; in a pool that tells case apart, case counts in them too.
@@ -87,102 +111,24 @@ impl Users {
     }
 
     pub fn put(&mut self, user: User) {
-        let key = key(&user.pool_id, &user.username);
-        if let Some(former) = self.rows.get(&key).cloned() {
-            self.unlist(&former);
-        }
-        self.list(&user);
-        self.rows.put(key, user);
+        self.rows.put(key(&user.pool_id, &user.username), user);
     }
 
     /// Changes a user in place. None if there is no such user.
     pub fn update<T>(&mut self, pool_id: &str, username: &str, change: impl FnOnce(&mut User) -> T) -> Option<T> {
-        let key = key(pool_id, username);
-        let former = self.rows.get(&key)?.clone();
-        let told = self.rows.update(&key, change)?;
-        let now = self.rows.get(&key)?.clone();
-        if former.attributes != now.attributes {
-            self.unlist(&former);
-            self.list(&now);
-        }
-        Some(told)
+        self.rows.update(&key(pool_id, username), change)
     }
 
     pub fn remove(&mut self, pool_id: &str, username: &str) -> Option<Arc<User>> {
-        let removed = self.rows.remove(&key(pool_id, username))?;
-        self.unlist(&removed);
-        Some(removed)
+        self.rows.remove(&key(pool_id, username))
     }
 
     pub fn remove_pool(&mut self, pool_id: &str) {
-        let names: Vec<String> = self.of_pool(pool_id).map(|user| user.username.clone()).collect();
-        for name in names {
-            self.remove(pool_id, &name);
-        }
+        self.rows.remove_within(&key(pool_id, ""));
     }
 
     pub fn len(&self) -> usize {
         self.rows.len()
-    }
-
-    fn list(&mut self, user: &User) {
-        for (attribute, value) in listed(user) {
-            let name = user.username.clone();
-            self.by_attribute.entry((user.pool_id.clone(), attribute, value)).or_default().insert(name);
-        }
-        let folded = (user.pool_id.clone(), fold(&user.username));
-        self.by_folded_name.entry(folded).or_default().insert(user.username.clone());
-        self.by_sub.insert((user.pool_id.clone(), user.sub.clone()), user.username.clone());
-    }
-
-    fn unlist(&mut self, user: &User) {
-        for (attribute, value) in listed(user) {
-            let at = (user.pool_id.clone(), attribute, value);
-            if self.by_attribute.get_mut(&at).is_some_and(|names| names.remove(&user.username) && names.is_empty()) {
-                self.by_attribute.remove(&at);
-            }
-        }
-        let folded = (user.pool_id.clone(), fold(&user.username));
-        if self.by_folded_name.get_mut(&folded).is_some_and(|names| names.remove(&user.username) && names.is_empty()) {
-            self.by_folded_name.remove(&folded);
-        }
-        self.by_sub.remove(&(user.pool_id.clone(), user.sub.clone()));
-    }
-}
-
-impl Recorded for Users {
-    fn name(&self) -> &'static str {
-        self.rows.name()
-    }
-
-    fn take_changes(&mut self, changes: &mut Vec<Change>) {
-        self.rows.take_changes(changes);
-    }
-
-    fn all(&self, changes: &mut Vec<Change>) {
-        self.rows.all(changes);
-    }
-
-    fn restore(&mut self, key: String, value: Option<Value>) -> bool {
-        if let Some(former) = self.rows.get(&key).cloned() {
-            self.unlist(&former);
-        }
-        let restored = self.rows.restore(key.clone(), value);
-        if let Some(user) = self.rows.get(&key).cloned() {
-            self.list(&user);
-        }
-        restored
-    }
-
-    fn record(&mut self) {
-        self.rows.record();
-    }
-
-    fn clear(&mut self) {
-        self.rows.clear();
-        self.by_attribute.clear();
-        self.by_folded_name.clear();
-        self.by_sub.clear();
     }
 }
 
