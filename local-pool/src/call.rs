@@ -9,6 +9,7 @@ use crate::keys::{KeyError, SigningKeys};
 use crate::outbound::Outbound;
 use crate::random::Random;
 use crate::store::Store;
+use crate::triggers::Addresses;
 
 #[derive(Clone, Copy)]
 pub struct Call<'a> {
@@ -18,6 +19,8 @@ pub struct Call<'a> {
     pub outbound: &'a dyn Outbound,
     /// Where this is served, without a slash at the end.
     pub base_url: &'a str,
+    /// Where the functions are that pools name as their triggers.
+    pub functions: &'a Addresses,
     pub request: &'a Request,
 }
 

@@ -32,6 +32,13 @@ impl Instant {
         self.0.div_euclid(1000)
     }
 
+    /// As HTTP writes times (RFC 9110, 5.6.7). Years are 1970 to 9999 there; what is outside is shown as the nearest.
+    pub fn http_date(self) -> String {
+        const LAST: u64 = 253_402_300_799;
+        let seconds = u64::try_from(self.seconds()).unwrap_or(0).min(LAST);
+        httpdate::fmt_http_date(std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds))
+    }
+
     /// As the API writes times: seconds since 1970, with a fraction.
     pub fn api(self) -> f64 {
         // Milliseconds since 1970 are exact in a double for some two hundred thousand years.

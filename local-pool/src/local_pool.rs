@@ -66,19 +66,20 @@ impl LocalPool {
         }
         let began = self.now();
         let fault = self.controls.fault(request);
+        let skew = fault.map_or(Span::millis(0), Fault::skew);
         let answered = match fault.and_then(Fault::instead) {
             Some(instead) => instead,
             None if !self.controls.within_quota(request, began) => {
                 user_pool::refusal(&ServiceError::too_many_requests())
             }
-            None => self.route(request, began + fault.map_or(Span::millis(0), Fault::skew)).await,
+            None => self.route(request, began + skew).await,
         };
         let answered = match fault {
             Some(fault) => fault.spoil(answered),
             None => answered,
         };
         self.controls.record(request, &answered, began, self.now() - began);
-        self.finish(request, answered)
+        self.finish(request, answered, began + skew)
     }
 
     /// The rows that changed since this was last asked, to be written down before the answers that tell of them.
@@ -93,12 +94,12 @@ impl LocalPool {
 
     /// For a shell that stopped reading a request longer than `http::BODY_LIMIT`.
     pub fn too_large(&self) -> Response {
-        self.finish(&Request::default(), user_pool::too_large())
+        self.finish(&Request::default(), user_pool::too_large(), self.now())
     }
 
     /// For a shell in which answering a request panicked.
     pub fn internal_error(&self) -> Response {
-        self.finish(&Request::default(), user_pool::internal_error())
+        self.finish(&Request::default(), user_pool::internal_error(), self.now())
     }
 
     async fn route(&self, request: &Request, now: Instant) -> Response {
@@ -153,7 +154,8 @@ impl LocalPool {
 
     fn call<'a>(&'a self, request: &'a Request, now: Instant) -> Call<'a> {
         let Surroundings { random, outbound, base_url, .. } = &self.surroundings;
-        Call { store: &self.store, now, random: &**random, outbound: &**outbound, base_url, request }
+        let functions = &self.config.functions;
+        Call { store: &self.store, now, random: &**random, outbound: &**outbound, base_url, functions, request }
     }
 
     fn now(&self) -> Instant {
@@ -164,8 +166,11 @@ impl LocalPool {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn finish(&self, request: &Request, response: Response) -> Response {
-        let response = response.with_header("x-amzn-requestid", random::uuid(&*self.surroundings.random));
+    fn finish(&self, request: &Request, response: Response, at: Instant) -> Response {
+        // The pool's own time, also where its clock was moved: clients tell by it how far theirs is off.
+        let response = response
+            .with_header("date", at.http_date())
+            .with_header("x-amzn-requestid", random::uuid(&*self.surroundings.random));
         if !managed_login::is_for_scripts(&request.path) {
             return response;
         }

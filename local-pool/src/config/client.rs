@@ -12,6 +12,8 @@ use crate::store::{
     TokenValidityUnits,
 };
 
+const REFRESH: &str = "ALLOW_REFRESH_TOKEN_AUTH";
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClientConfig {
@@ -19,8 +21,8 @@ pub struct ClientConfig {
     pub name: Option<String>,
     /// With one it is a confidential client, which a browser cannot be.
     pub secret: Option<Hidden>,
-    #[serde(default = "default_flows")]
-    pub explicit_auth_flows: BTreeSet<String>,
+    /// If it is not said: SRP, and refreshing where tokens do not rotate.
+    explicit_auth_flows: Option<BTreeSet<String>>,
     #[serde(default)]
     pub prevent_user_existence_errors: PreventUserExistence,
     #[serde(default)]
@@ -92,7 +94,7 @@ impl ClientConfig {
             },
             read_attributes: self.read_attributes.clone(),
             write_attributes: self.write_attributes.clone(),
-            explicit_auth_flows: Some(self.explicit_auth_flows.iter().cloned().collect()),
+            explicit_auth_flows: Some(self.flows().into_iter().collect()),
             supported_identity_providers: self.identity_providers.clone(),
             callback_urls: self.callback_urls.clone(),
             logout_urls: self.logout_urls.clone(),
@@ -123,6 +125,14 @@ impl ClientConfig {
         }
     }
 
+    pub fn flows(&self) -> BTreeSet<String> {
+        let unsaid = || {
+            let refresh = (!self.refresh_token_rotation).then_some(REFRESH);
+            ["ALLOW_USER_SRP_AUTH"].into_iter().chain(refresh).map(str::to_owned).collect()
+        };
+        self.explicit_auth_flows.clone().unwrap_or_else(unsaid)
+    }
+
     pub fn check(&self) -> Result<(), String> {
         let id = &self.id;
         let word = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'+');
@@ -141,7 +151,7 @@ impl ClientConfig {
         {
             return Err("secret must be 24 to 64 letters, digits, `_` or `+`".to_owned());
         }
-        if let Some(flow) = self.explicit_auth_flows.iter().find(|flow| !FLOWS.contains(&flow.as_str())) {
+        if let Some(flow) = self.explicit_auth_flows.iter().flatten().find(|flow| !FLOWS.contains(&flow.as_str())) {
             return Err(format!("{flow:?} is no flow: there are {}", FLOWS.join(", ")));
         }
         // Cognito's own bounds: 5 minutes to a day, an hour to ten years, at most 60 seconds, 3 to 15 minutes.
@@ -157,6 +167,13 @@ impl ClientConfig {
             if !self.refresh_token_rotation {
                 return Err("retry_grace_seconds needs refresh_token_rotation = true".to_owned());
             }
+        }
+        if self.refresh_token_rotation && self.flows().contains(REFRESH) {
+            return Err(
+                "refresh_token_rotation goes without ALLOW_REFRESH_TOKEN_AUTH: a client that rotates refreshes \
+                        by GetTokensFromRefreshToken"
+                    .to_owned(),
+            );
         }
         self.check_managed_login()
     }
@@ -236,8 +253,4 @@ fn yes() -> bool {
 
 fn cognito_alone() -> Vec<String> {
     vec!["COGNITO".to_owned()]
-}
-
-fn default_flows() -> BTreeSet<String> {
-    BTreeSet::from(["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"].map(str::to_owned))
 }

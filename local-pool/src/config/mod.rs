@@ -27,6 +27,7 @@ use crate::clock::Instant;
 use crate::random::{self, Random};
 use crate::secret::Secret;
 use crate::store::{Pool, Store, key};
+use crate::triggers::{Addresses, is_web};
 use crate::user_pool::{NewName, attributes};
 
 /// What runs when no file is given; `npm start` shows its user.
@@ -46,6 +47,9 @@ pub struct Config {
     pub groups: Vec<GroupConfig>,
     #[serde(default)]
     pub users: Vec<UserConfig>,
+    /// By ARN, the web address that stands in for a function.
+    #[serde(default)]
+    pub functions: Addresses,
 }
 
 /// A password or a secret.
@@ -128,9 +132,24 @@ impl Config {
         let checks = providers.clone().map(|provider| provider.check(&pool));
         unique("identity provider", providers.map(|provider| &provider.name), checks)?;
         self.check_links(&pool)?;
+        self.check_functions()?;
         let names = self.users.iter().map(|user| &user.username);
         unique("user", names, self.users.iter().map(|user| user.check(&pool)))?;
         self.check_names(&pool)
+    }
+
+    fn check_functions(&self) -> Result<(), String> {
+        for (function, address) in &self.functions {
+            if !function.starts_with("arn:") {
+                return Err(format!("functions: {function:?} must be an ARN, as a pool's LambdaConfig has it"));
+            }
+            if !is_web(address) {
+                return Err(format!(
+                    "functions: {address:?} must be a web address, like \"http://127.0.0.1:3000/hello\""
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// What clients name is there.

@@ -163,7 +163,7 @@ fn defaults_are_cognitos() {
     assert!(!client.refresh_token_rotation);
     assert_eq!((client.access_token_minutes, client.refresh_token_days), (60, 30));
     assert_eq!(client.prevent_user_existence_errors, PreventUserExistence::Enabled);
-    assert!(!client.explicit_auth_flows.contains("ALLOW_USER_PASSWORD_AUTH"));
+    assert!(!client.flows().contains("ALLOW_USER_PASSWORD_AUTH"));
 }
 
 #[test]
@@ -270,6 +270,12 @@ fn a_bad_file_is_told_by_line_and_reason() {
         (client("retry_grace_seconds = 5"), "needs refresh_token_rotation"),
         (client("refresh_token_rotation = true\nretry_grace_seconds = 61"), "must be 0 to 60"),
         (client("explicit_auth_flows = [\"ALLOW_ALL\"]"), "\"ALLOW_ALL\" is no flow"),
+        (
+            client("refresh_token_rotation = true\nexplicit_auth_flows = [\"ALLOW_REFRESH_TOKEN_AUTH\"]"),
+            "refresh_token_rotation goes without ALLOW_REFRESH_TOKEN_AUTH",
+        ),
+        (client("[functions]\nhello = \"http://127.0.0.1:1/\""), "\"hello\" must be an ARN"),
+        (client("[functions]\n\"arn:aws:lambda:x:1:function:hello\" = \"there\""), "\"there\" must be a web address"),
         (client("auth_session_minutes = 16"), "must be 3 to 15"),
         (client("secret = \"short\""), "secret must be 24 to 64"),
         (client("read_attributes = [\"custom:nope\"]"), "the pool has no attribute \"custom:nope\""),

@@ -19,8 +19,10 @@ pub fn is_wanted(request: &Request) -> bool {
     request.header("accept").is_some_and(|accept| accept.contains("text/html"))
 }
 
+/// What a page of ours sent. curl's -d says that it sends a form whatever it sends, so a body that is JSON is JSON.
 pub fn is_form(request: &Request) -> bool {
-    request.header("content-type").is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+    let form = request.header("content-type").is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    form && !request.body.trim_ascii_start().starts_with(b"{")
 }
 
 pub fn landing(store: &Store, base_url: &str, request: &Request) -> Option<Response> {

@@ -43,7 +43,7 @@ pub use answer::{Answer, Unreadable};
 pub use error::Kind;
 pub use error::TriggerError;
 pub use event::{Attributes, Event, Metadata, Origin, Profile, Shape};
-pub use hooks::{Addresses, Hooks, Version};
+pub use hooks::{Addresses, Hooks, Version, is_web};
 pub use invoke::invoke;
 
 use crate::outbound::Outbound;

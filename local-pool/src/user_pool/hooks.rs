@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde_json::{Map, Value};
+
 use super::ServiceError;
+use super::members::KnownClient;
 use super::messages::ClientMetadata;
 use crate::call::Call;
 use crate::store::{Group, Pool, User};
@@ -15,7 +18,7 @@ use crate::triggers::post_confirmation::{self, PostConfirmation};
 use crate::triggers::pre_authentication::PreAuthentication;
 use crate::triggers::pre_sign_up::{self, Consent, PreSignUp};
 use crate::triggers::pre_token_generation::{self, PreTokenGeneration};
-use crate::triggers::{Addresses, Attributes, Hooks, Metadata, Origin, Profile, Question, Triggers};
+use crate::triggers::{Attributes, Hooks, Metadata, Origin, Profile, Question, Triggers};
 
 /// A pool's triggers, and for whom they are asked.
 pub struct Asking<'a> {
@@ -40,7 +43,7 @@ impl<'a> Asking<'a> {
         if pool.settings.lambda_config.is_empty() {
             return None;
         }
-        let hooks = Hooks::read(&pool.settings.lambda_config, &Addresses::new());
+        let hooks = Hooks::read(&pool.settings.lambda_config, call.functions);
         Some(Self { call, pool, client_id, username, metadata: told(metadata), hooks })
     }
 
@@ -150,6 +153,29 @@ pub async fn pre_token_generation(
     if let Some(overrides) = asking.ask(&question).await? {
         overrides.apply_to_id_token(&mut claims.id);
         overrides.apply_to_access_token(&mut claims.access);
+    }
+    Ok(())
+}
+
+/// What pre token generation makes of a machine's claims, where its version is asked about machines at all.
+pub async fn machine_token_generation(
+    call: &Call<'_>,
+    known: &KnownClient,
+    scopes: &[String],
+    metadata: &ClientMetadata,
+    claims: &mut Map<String, Value>,
+) -> Result<(), ServiceError> {
+    let asking = Asking::of(call, &known.pool, Some(&known.client.id), "ClientCredentials", metadata);
+    let Some(asking) = asking else { return Ok(()) };
+    let question = PreTokenGeneration {
+        source: pre_token_generation::Source::ClientCredentials,
+        attributes: &Attributes::default(),
+        groups: &Groups::default(),
+        scopes,
+        client_metadata: asking.metadata(),
+    };
+    if let Some(overrides) = asking.ask(&question).await? {
+        overrides.apply_to_access_token(claims);
     }
     Ok(())
 }

@@ -30,6 +30,7 @@ use crate::model::{self, BadInput};
 pub use attributes::{NewName, Writer};
 pub use error::ServiceError;
 pub use federated::{Origin, federated};
+pub use hooks::machine_token_generation;
 pub use members::KnownClient;
 pub use messages::ClientMetadata;
 pub use secret_hash::of as secret_hash_of;

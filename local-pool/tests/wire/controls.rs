@@ -52,6 +52,27 @@ fn the_clock_moves_and_tokens_expire_by_it() {
 }
 
 #[test]
+fn every_answer_is_dated_by_the_moved_clock() {
+    let pool = Pool::new();
+    let date = || pool.send("InitiateAuth", "{}").header("date").map(str::to_owned);
+    assert_eq!(date().as_deref(), Some("Wed, 06 Jan 2027 12:00:00 GMT"));
+    pool.local("POST", "clock", &json!({ "advanceSeconds": 86_401 }));
+    assert_eq!(date().as_deref(), Some("Thu, 07 Jan 2027 12:00:01 GMT"));
+    let skewed = json!({ "on": "InitiateAuth", "effect": { "kind": "clockSkew", "seconds": -600 }, "times": 1 });
+    pool.local("POST", "faults", &skewed);
+    assert_eq!(date().as_deref(), Some("Thu, 07 Jan 2027 11:50:01 GMT"));
+}
+
+#[test]
+fn json_that_is_sent_as_a_form_is_taken_as_json() {
+    let pool = Pool::new();
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let moved = pool.answer(&request("POST", "clock", &json!({ "advanceSeconds": 60 }), &form));
+    assert_eq!((moved.status, moved.header("content-type")), (200, Some("application/json")));
+    assert_eq!(pool.local("GET", "clock", &Value::Null).1["movedSeconds"], 60.0);
+}
+
+#[test]
 fn a_fault_is_met_as_often_as_asked_and_leaves_the_pool_as_it_was() {
     let pool = Pool::new();
     let on = |effect: Value| json!({ "on": "InitiateAuth", "effect": effect, "times": 1 });

@@ -1,11 +1,12 @@
 //! Triggers where operations ask them: what they are told, what their answers do, and what their failures do.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use local_pool::outbound::{Outbound, OutboundError, OutboundRequest, OutboundResponse, Sending};
 use serde_json::{Value, json};
 
-use crate::pool::{PASSWORD, POOL_ID, Pool, Tokens, text};
+use crate::pool::{CONFIG, PASSWORD, POOL_ID, Pool, Tokens, text};
 use crate::srp_client::{Challenge, SrpClient};
 
 type Reply = Result<Value, String>;
@@ -316,4 +317,46 @@ fn somebody_whom_the_webhook_knows_moves_in_at_the_first_sign_in() {
     assert!(sign_in("old", "Old-secret-1").is_ok());
     assert!(pool.sign_in("web", "old", "Old-secret-1").is_ok(), "by SRP as well, now that the pool knows them");
     assert_eq!(webhooks.told("user_migration").len(), 3, "whom the pool knows is asked of nobody");
+}
+
+#[test]
+fn a_refresh_that_a_trigger_refuses_does_not_spend_the_token() {
+    let refuse = Arc::new(AtomicBool::new(false));
+    let now = refuse.clone();
+    let webhooks = Webhooks::new(move |_, event| match now.load(Ordering::SeqCst) {
+        true => Err("not now".into()),
+        false => Ok(event),
+    });
+    let config = format!(
+        "[pool]\nid = \"{POOL_ID}\"\n[pool.triggers]\npre_token_generation = \"http://hooks.test/t\"\n[[clients]]\nid = \"web\"\n\
+         explicit_auth_flows = [\"ALLOW_USER_PASSWORD_AUTH\"]\nrefresh_token_rotation = true\n[[users]]\n\
+         username = \"ada\"\npassword = \"{PASSWORD}\"\n"
+    );
+    let pool = Pool::with(&config, Box::new(webhooks));
+    let first = text(&with_password(&pool).unwrap(), "/AuthenticationResult/RefreshToken");
+    let refresh =
+        |token: &str| pool.call("GetTokensFromRefreshToken", &json!({ "ClientId": "web", "RefreshToken": token }));
+    refuse.store(true, Ordering::SeqCst);
+    assert_eq!(refresh(&first).expect_err("refused").0, "UserLambdaValidationException");
+    refuse.store(false, Ordering::SeqCst);
+    let second = text(&refresh(&first).expect("it was not spent"), "/AuthenticationResult/RefreshToken");
+    assert_eq!(refresh(&first).expect_err("spent").0, "RefreshTokenReuseException");
+    assert!(refresh(&second).is_ok());
+}
+
+#[test]
+fn a_function_that_the_configuration_knows_is_asked_where_it_is() {
+    const ARN: &str = "arn:aws:lambda:eu-west-1:000000000000:function:greet";
+    let webhooks = Webhooks::new(|_, event| Ok(event));
+    let config = format!("{CONFIG}\n[functions]\n\"{ARN}\" = \"http://hooks.test/greet\"\n");
+    let pool = Pool::with(&config, Box::new(webhooks.clone()));
+    let with = |arn: &str| {
+        let settings = json!({ "UserPoolId": POOL_ID, "LambdaConfig": { "PreAuthentication": arn } });
+        pool.admin("UpdateUserPool", &settings).expect("a trigger");
+        with_password(&pool)
+    };
+    assert!(with(ARN).is_ok());
+    assert_eq!(webhooks.told("greet").len(), 1);
+    let refused = with("arn:aws:lambda:eu-west-1:000000000000:function:other").expect_err("nowhere");
+    assert_eq!(refused.0, "UnexpectedLambdaException");
 }

@@ -1,5 +1,6 @@
 //! grant_type=client_credentials (RFC 6749, 4.4): an access token for a machine, which proved itself by its secret.
-//! Its scopes are those of resource servers; there is no user, no ID token and no refresh token.
+//! Its scopes are those of resource servers; there is no user, no ID token and no refresh token. A pre token generation
+//! trigger of version 3 may change its claims.
 
 use serde_json::{Map, Value};
 
@@ -9,9 +10,9 @@ use crate::managed_login::parameters::Parameters;
 use crate::managed_login::scope;
 use crate::random;
 use crate::tokens;
-use crate::user_pool::KnownClient;
+use crate::user_pool::{KnownClient, machine_token_generation};
 
-pub fn exchange(call: &Call<'_>, known: &KnownClient, form: &Parameters) -> Result<Map<String, Value>, Refusal> {
+pub async fn exchange(call: &Call<'_>, known: &KnownClient, form: &Parameters) -> Result<Map<String, Value>, Refusal> {
     let KnownClient { pool, client } = known;
     let settings = &client.settings;
     let allowed = client.is_confidential()
@@ -22,6 +23,7 @@ pub fn exchange(call: &Call<'_>, known: &KnownClient, form: &Parameters) -> Resu
     }
     let scopes = scope::of_machine(call, client, form.get("scope").map(scope::words));
     let scopes = scopes.ok_or_else(|| Refusal::new("invalid_scope"))?;
+    let metadata = super::metadata(form)?;
     let mut claims = Map::new();
     claims.insert("sub".into(), client.id.as_str().into());
     claims.insert("token_use".into(), "access".into());
@@ -33,6 +35,8 @@ pub fn exchange(call: &Call<'_>, known: &KnownClient, form: &Parameters) -> Resu
     claims.insert("version".into(), 2.into());
     claims.insert("jti".into(), random::uuid(call.random).into());
     claims.insert("client_id".into(), client.id.as_str().into());
+    let changed = machine_token_generation(call, known, &scopes, &metadata, &mut claims).await;
+    changed.map_err(|error| Refusal::of(&error))?;
     let keys = call.keys(&pool.id).map_err(|_| Refusal::new("server_error"))?;
     let mut body = Map::new();
     body.insert("access_token".into(), tokens::sign(keys.access_token(), &claims.into()).into());

@@ -16,6 +16,7 @@ use super::parameters::Parameters;
 use super::place::Place;
 use crate::call::Call;
 use crate::http::Response;
+use crate::user_pool::ClientMetadata;
 
 pub async fn answer(call: &Call<'_>, place: &Place) -> Response {
     match exchange(call, place).await {
@@ -31,14 +32,15 @@ async fn exchange(call: &Call<'_>, place: &Place) -> Result<Map<String, Value>, 
     match grant_type {
         "authorization_code" => authorization_code::exchange(call, &known, &form).await,
         "refresh_token" => refresh_token::exchange(call, &known, &form).await,
-        "client_credentials" => client_credentials::exchange(call, &known, &form),
+        "client_credentials" => client_credentials::exchange(call, &known, &form).await,
         _ => Err(Refusal::new("unsupported_grant_type")),
     }
 }
 
 /// The form of a request to an endpoint for apps. Nothing that decides may be in it twice.
 pub fn read(call: &Call<'_>) -> Result<Parameters, Refusal> {
-    const ONCE: [&str; 9] = [
+    const ONCE: [&str; 10] = [
+        "aws_client_metadata",
         "grant_type",
         "client_id",
         "client_secret",
@@ -54,6 +56,13 @@ pub fn read(call: &Call<'_>) -> Result<Parameters, Refusal> {
         return Err(Refusal::new("invalid_request"));
     }
     Ok(form)
+}
+
+/// `aws_client_metadata`: what an app tells the pool's pre token generation trigger, an object of strings as JSON.
+fn metadata(form: &Parameters) -> Result<ClientMetadata, Refusal> {
+    let Some(text) = form.get("aws_client_metadata") else { return Ok(ClientMetadata::new()) };
+    serde_json::from_str(text)
+        .map_err(|_| Refusal::told("invalid_request", "aws_client_metadata must be a JSON object of strings"))
 }
 
 pub fn json(status: u16, body: Value) -> Response {

@@ -21,7 +21,7 @@ pub async fn exchange(call: &Call<'_>, known: &KnownClient, form: &Parameters) -
     }
     let token = RefreshToken(token);
     let (grant, user) = {
-        let mut store = call.store();
+        let store = call.store();
         let grant = store.grants.of_token(&token).filter(|grant| grant.client_id == known.client.id).cloned();
         let grant = grant.ok_or_else(|| Refusal::new("invalid_grant"))?;
         let tracks_devices = known.pool.settings.device_configuration.is_some();
@@ -30,12 +30,14 @@ pub async fn exchange(call: &Call<'_>, known: &KnownClient, form: &Parameters) -
         }
         let user = store.users.get(&grant.pool_id, &grant.username).cloned();
         let user = user.filter(|user| may_sign_in(user).is_ok()).ok_or_else(|| Refusal::new("invalid_grant"))?;
-        // Without rotation there is no successor: the one that is asked for here is given to nobody.
-        let unused = RefreshToken::new(call.random);
-        let grant = store.grants.refresh(&token, &known.client, &unused, call.now);
-        (grant.map_err(|_| Refusal::new("invalid_grant"))?, user)
+        let grant = store.grants.check(&token, &known.client, call.now);
+        (grant.map_err(|_| Refusal::new("invalid_grant"))?.clone(), user)
     };
     let issued = issuing::tokens(call, known, &user, &grant, Source::RefreshTokens, None).await;
     let issued = issued.map_err(|error| Refusal::of(&error))?;
+    // Without rotation there is no successor: the one that is asked for here is given to nobody.
+    let unused = RefreshToken::new(call.random);
+    let used = call.store().grants.refresh(&token, &known.client, &unused, call.now);
+    used.map_err(|_| Refusal::new("invalid_grant"))?;
     Ok(issued.body(None))
 }

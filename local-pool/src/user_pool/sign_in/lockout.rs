@@ -55,6 +55,7 @@ mod tests {
     use crate::random::Counter;
     use crate::secret::Secret;
     use crate::store::{Flow, PoolSettings, User};
+    use crate::triggers::Addresses;
 
     struct Alone;
 
@@ -72,7 +73,10 @@ mod tests {
         let known = Attempt::new("web", Flow::UserPassword, "ada", &user);
         let store = Mutex::new(Store::default());
         let (random, request) = (Counter::default(), Request::default());
-        let call = Call { store: &store, now, random: &random, outbound: &Alone, base_url: "", request: &request };
+        let functions = Addresses::new();
+        let (base_url, functions) = ("", &functions);
+        let call =
+            Call { store: &store, now, random: &random, outbound: &Alone, base_url, functions, request: &request };
         call.store().users.put(user);
         for attempt in [known, Attempt::of_nobody("web", Flow::UserPassword, "nobody")] {
             for _ in 0..5 {

@@ -53,13 +53,11 @@ pub async fn refresh(
     metadata: &ClientMetadata,
 ) -> Result<AuthenticationResult, ServiceError> {
     let Offer { token, device_key } = offer;
-    let successor = RefreshToken::new(call.random);
     let (grant, user) = {
-        let mut store = call.store();
+        let store = call.store();
         let offered = store.grants.of_token(token).cloned();
         let owner = offered.as_ref().map(|grant| &grant.username);
         let user = owner.and_then(|owner| store.users.get(&known.pool.id, owner).cloned());
-        // Asked before the token is rotated, so that a refusal does not spend it.
         if let Some(user) = &user {
             may_sign_in(user)?;
             let elsewhere = |grant| !devices::may_refresh(&known.pool, user, grant, device_key.as_deref());
@@ -67,11 +65,14 @@ pub async fn refresh(
                 return Err(refusal(NotRefreshed::Unknown));
             }
         }
-        let grant = store.grants.refresh(token, &known.client, &successor, call.now).map_err(refusal)?;
+        let grant = store.grants.check(token, &known.client, call.now).map_err(refusal)?.clone();
         (grant, user.ok_or_else(ServiceError::user_not_found)?)
     };
     let tokens =
         issue(call, known, &user, &grant, Issuing { source: Source::RefreshTokens, metadata, nonce: None }).await?;
+    // Only now is the token spent: what was refused, by us or by a trigger, may be tried again.
+    let successor = RefreshToken::new(call.random);
+    call.store().grants.refresh(token, &known.client, &successor, call.now).map_err(refusal)?;
     let successor = known.client.rotation().map(|_| successor);
     Ok(AuthenticationResult::new(tokens, successor, &known.client))
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::app::{App, CALLBACK, VERIFIER, challenge_of, claims, post};
 use super::browser::Browser;
 use crate::pool::{POOL_ID, Pool, Tokens};
+use crate::triggers::{Webhooks, pool_with};
 
 #[test]
 fn a_code_becomes_tokens_that_say_what_was_asked_for() {
@@ -250,5 +251,54 @@ fn a_machine_gets_an_access_token_for_the_scopes_of_resource_servers() {
     }
     for scope in ["https://api.example/write", "openid", "https://api.example/read openid", "nonsense"] {
         assert_eq!(ask(scope), Err(json!("invalid_scope")), "{scope}");
+    }
+}
+
+#[test]
+fn a_trigger_of_version_3_changes_a_machines_token_and_no_other_version_is_asked() {
+    let webhooks = Webhooks::new(|_, mut event| {
+        if event["request"]["clientMetadata"]["refuse"] == "yes" {
+            return Err("no machines".into());
+        }
+        let claims = json!({ "tenant": "t1", "sub": "somebody else" });
+        let scopes = json!(["extra/scope"]);
+        let access = json!({ "claimsToAddOrOverride": claims, "scopesToAdd": scopes });
+        event["response"] = json!({ "claimsAndScopeOverrideDetails": { "accessTokenGeneration": access } });
+        Ok(event)
+    });
+    let pool = pool_with(&["pre_token_generation"], &webhooks);
+    let server = json!({
+        "UserPoolId": POOL_ID, "Identifier": "api", "Name": "API",
+        "Scopes": [{ "ScopeName": "read", "ScopeDescription": "Read" }],
+    });
+    pool.admin("CreateResourceServer", &server).expect("a server");
+    let app = App::with(
+        &pool,
+        &json!({
+            "GenerateSecret": true, "AllowedOAuthFlows": ["client_credentials"], "AllowedOAuthScopes": ["api/read"],
+            "CallbackURLs": [], "LogoutURLs": [], "DefaultRedirectURI": null,
+        }),
+    );
+    let grant = ("grant_type", "client_credentials");
+    let plain = claims(&app.token(&[grant]).expect("a token")["access_token"]);
+    assert_eq!((plain.get("tenant"), webhooks.told("pre_token_generation").len()), (None, 0));
+
+    let newer = json!({ "LambdaArn": "http://hooks.test/pre_token_generation", "LambdaVersion": "V3_0" });
+    let settings = json!({ "UserPoolId": POOL_ID, "LambdaConfig": { "PreTokenGenerationConfig": newer } });
+    pool.admin("UpdateUserPool", &settings).expect("version 3");
+    let asked = app.token(&[grant, ("aws_client_metadata", r#"{"env":"dev"}"#)]).expect("a token");
+    let changed = claims(&asked["access_token"]);
+    assert_eq!((&changed["tenant"], &changed["scope"]), (&json!("t1"), &json!("api/read extra/scope")));
+    assert_eq!(changed["sub"], json!(app.client_id), "who it is stays");
+    let told = &webhooks.told("pre_token_generation")[0];
+    assert_eq!(told["triggerSource"], "TokenGeneration_ClientCredentials");
+    assert_eq!(
+        (&told["request"]["scopes"], &told["request"]["clientMetadata"]["env"]),
+        (&json!(["api/read"]), &json!("dev"))
+    );
+
+    assert_eq!(app.token(&[grant, ("aws_client_metadata", r#"{"refuse":"yes"}"#)]), Err(json!("invalid_grant")));
+    for nonsense in ["dev", "[]", r#"{"env":1}"#] {
+        assert_eq!(app.token(&[grant, ("aws_client_metadata", nonsense)]), Err(json!("invalid_request")), "{nonsense}");
     }
 }
