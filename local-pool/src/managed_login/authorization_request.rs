@@ -176,7 +176,7 @@ pub fn page(code: &str, reason: &str, facts: Vec<Fact>) -> ErrorPage {
 }
 
 /// The redirect_uri, compared letter by letter with those that are registered.
-fn registered(client: &Client, parameters: &Parameters) -> Result<String, ErrorPage> {
+pub fn registered(client: &Client, parameters: &Parameters) -> Result<String, ErrorPage> {
     let settings = &client.settings;
     if parameters.repeated(&["redirect_uri"]).is_some() {
         return Err(page("invalid_request", "redirect_uri is there more than once.", Vec::new()));

@@ -27,7 +27,7 @@ impl<'a> Showing<'a> {
         Self {
             place,
             pool: request.pool(),
-            app: name_of(request.client()),
+            app: app_name(request.client()),
             language: request.language,
             query: request.query.clone(),
             targets: Origin::of(&request.back.redirect_uri).into_iter().collect(),
@@ -56,7 +56,7 @@ impl<'a> Showing<'a> {
     }
 }
 
-fn name_of(client: &Client) -> &str {
+pub fn app_name(client: &Client) -> &str {
     if client.name.is_empty() { &client.id } else { &client.name }
 }
 

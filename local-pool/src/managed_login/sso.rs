@@ -10,7 +10,7 @@ use super::cookies::{self, Cookie};
 use crate::call::Call;
 use crate::clock::Span;
 use crate::store::{Client, Pool, SsoSession, User};
-use crate::user_pool::may_sign_in;
+use crate::user_pool::{KnownClient, may_sign_in};
 
 /// Cognito's default.
 const USUAL: Span = Span::minutes(60);
@@ -39,7 +39,12 @@ pub fn people(call: &Call<'_>, pool: &Pool) -> Vec<Remembered> {
 /// Whether the request can go on with this sign-in, or needs a new one.
 pub fn suffices(call: &Call<'_>, request: &AuthorizationRequest, session: &SsoSession) -> bool {
     let age = call.now - session.auth_time;
-    age < validity(request.pool(), request.client()) && request.max_age.is_none_or(|most| age <= most)
+    is_fresh(call, &request.known, session) && request.max_age.is_none_or(|most| age <= most)
+}
+
+/// Whether a client takes this sign-in still.
+pub fn is_fresh(call: &Call<'_>, known: &KnownClient, session: &SsoSession) -> bool {
+    call.now - session.auth_time < validity(&known.pool, &known.client)
 }
 
 /// How long the cookie is kept: as long as the most patient client of the pool takes it.

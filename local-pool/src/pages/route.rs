@@ -11,6 +11,7 @@ pub enum Route {
     LoginNewPassword,
     LoginFactor,
     LoginAuthenticatorApp,
+    LoginEmail,
     LoginPasskey,
     LoginAccount,
     SignUp,
@@ -23,7 +24,7 @@ pub enum Route {
 }
 
 impl Route {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Authorize,
         Self::Login,
         Self::LoginPassword,
@@ -32,6 +33,7 @@ impl Route {
         Self::LoginNewPassword,
         Self::LoginFactor,
         Self::LoginAuthenticatorApp,
+        Self::LoginEmail,
         Self::LoginPasskey,
         Self::LoginAccount,
         Self::SignUp,
@@ -53,6 +55,7 @@ impl Route {
             Self::LoginNewPassword => "/login/new-password",
             Self::LoginFactor => "/login/factor",
             Self::LoginAuthenticatorApp => "/login/authenticator-app",
+            Self::LoginEmail => "/login/email",
             Self::LoginPasskey => "/login/passkey",
             Self::LoginAccount => "/login/account",
             Self::SignUp => "/signup",

@@ -33,6 +33,7 @@ pub use federated::{Origin, federated};
 pub use hooks::machine_token_generation;
 pub use members::KnownClient;
 pub use messages::ClientMetadata;
+pub use passkeys::Registrant;
 pub use secret_hash::of as secret_hash_of;
 pub use setup::{completed_details, username_claim};
 pub use sign_in::{

@@ -27,7 +27,7 @@ fn sign_in_pages(voice: &Voice) -> Vec<Page> {
         password: PasswordPlace::SamePage,
         sign_up: true,
         forgotten_password: true,
-        passkey: PasskeyButton::WithAutofill(voice.options()),
+        passkey: true,
         one_time_code: true,
         providers: vec![provider("Google", "Google"), provider("Pretend", "Pretend Google")],
         problem: None,
@@ -36,7 +36,7 @@ fn sign_in_pages(voice: &Voice) -> Vec<Page> {
     let plain = SignIn {
         name_kind: NameKind::Any,
         username: voice.say("ada"),
-        passkey: PasskeyButton::Absent,
+        passkey: false,
         one_time_code: false,
         providers: Vec::new(),
         notice: Some(Notice::PasswordChanged),
@@ -45,13 +45,14 @@ fn sign_in_pages(voice: &Voice) -> Vec<Page> {
     let two_steps = SignIn {
         name_kind: NameKind::UsernameOrEmail,
         password: PasswordPlace::NextStep,
-        passkey: PasskeyButton::Shown,
+        passkey: true,
         providers: Vec::new(),
         problem: Some(Problem::ProviderFailed(voice.say("Google"))),
         ..full.clone()
     };
     let wrong =
         SignIn { username: voice.say("ada@example.com"), problem: Some(Problem::WrongCredentials), ..plain.clone() };
+    let add_passkey = |options, problem| AddPasskey { username: voice.say("ada@example.com"), options, problem };
     let told = SignIn { problem: Some(Problem::Told(voice.say("Closed on Sundays."))), ..plain.clone() };
     vec![
         ("sign-in", full.html(&frame)),
@@ -108,7 +109,9 @@ fn sign_in_pages(voice: &Voice) -> Vec<Page> {
             }
             .html(&frame),
         ),
-        ("passkey-offer", OfferPasskey { options: voice.options(), problem: None }.html(&frame)),
+        ("passkey-add", add_passkey(Some(voice.options()), None).html(&frame)),
+        ("passkey-add-failed", add_passkey(Some(voice.options()), Some(Problem::PasskeyNotSaved)).html(&frame)),
+        ("passkey-add-full", add_passkey(None, Some(Problem::TooManyPasskeys)).html(&frame)),
         (
             "accounts",
             ChooseAccount {
@@ -222,11 +225,30 @@ fn second_step_pages(voice: &Voice) -> Vec<Page> {
             "choose-factor",
             ChooseFactor { purpose: FactorPurpose::Answer, factors: Factor::ALL.to_vec(), problem: None }.html(&frame),
         ),
+        ("email-address", AddEmailAddress { email: String::new(), other_ways: true, problem: None }.html(&frame)),
+        (
+            "email-address-wrong",
+            AddEmailAddress {
+                email: voice.say("ada@"),
+                other_ways: false,
+                problem: Some(Problem::AttributeInvalid(voice.say("email"))),
+            }
+            .html(&frame),
+        ),
+        (
+            "choose-factor-no-phone",
+            ChooseFactor {
+                purpose: FactorPurpose::SetUp(MissingPhone::Yes),
+                factors: Vec::new(),
+                problem: Some(Problem::Told(voice.say("Not today."))),
+            }
+            .html(&frame),
+        ),
         (
             "choose-factor-set-up",
             ChooseFactor {
-                purpose: FactorPurpose::SetUp,
-                factors: Factor::ALL.to_vec(),
+                purpose: FactorPurpose::SetUp(MissingPhone::Yes),
+                factors: vec![Factor::AuthenticatorApp, Factor::Email],
                 problem: Some(Problem::SessionExpired),
             }
             .html(&frame),

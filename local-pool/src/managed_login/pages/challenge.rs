@@ -28,7 +28,7 @@ pub async fn take(visit: &Visit<'_>, form: &Parameters, route: Route) -> Respons
             Some(method) => sign_in::choose(visit, name, &[method.value()]).await,
             None => return step::show(visit, route),
         },
-        ("MFA_SETUP", _) => match set_up::take(visit, &login, waiting, form).await {
+        ("MFA_SETUP", _) => match set_up::take(visit, &login, waiting, form, route).await {
             Ok(outcome) => outcome,
             Err(page) => return *page,
         },

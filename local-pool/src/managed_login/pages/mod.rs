@@ -3,6 +3,7 @@
 //! checked like it; how far the person has come is kept here, by a cookie.
 
 mod accounts;
+mod add_passkey;
 mod challenge;
 mod confirm;
 mod forgotten_password;
@@ -24,6 +25,9 @@ use crate::pages::login::Problem;
 use visit::Visit;
 
 pub async fn show(call: &Call<'_>, place: &Place, route: Route) -> Response {
+    if route == Route::PasskeysAdd {
+        return add_passkey::show(call, place);
+    }
     let request = match authorize::read(call, place, &Parameters::of_query(call)) {
         Ok(request) => request,
         Err(refused) => return *refused,
@@ -39,6 +43,9 @@ pub async fn show(call: &Call<'_>, place: &Place, route: Route) -> Response {
 }
 
 pub async fn take(call: &Call<'_>, place: &Place, route: Route) -> Response {
+    if route == Route::PasskeysAdd {
+        return add_passkey::take(call, place);
+    }
     let request = match authorize::read(call, place, &Parameters::of_query(call)) {
         Ok(request) => request,
         Err(refused) => return *refused,

@@ -1,5 +1,5 @@
-//! MFA_SETUP: an authenticator app by its key and a first code, or the email address that the account has.
-//! The two operations that set the app up take the sign-in's Session and give the next one.
+//! MFA_SETUP: an authenticator app by its key and a first code, or an email address by the code that is sent to it. The two
+//! operations that set the app up take the sign-in's Session and give the next one. A phone number is not taken, as at Cognito.
 
 use serde_json::{Map, Value, json};
 
@@ -30,6 +30,7 @@ pub async fn take(
     login: &Login,
     waiting: &Waiting,
     form: &Parameters,
+    route: Route,
 ) -> Result<Result<Outcome, ServiceError>, Box<Response>> {
     let name = login.username.as_str();
     match (&waiting.key, form.get(form::METHOD).and_then(Factor::parse)) {
@@ -39,13 +40,19 @@ pub async fn take(
             let login = Login { username: name.to_owned(), stage };
             Err(Box::new(visit.proceed(login, Route::LoginAuthenticatorApp)))
         }
-        (_, Some(Factor::Email)) => match own_email(visit, name) {
-            Some(email) => {
-                let responses = Map::from_iter([("EMAIL".to_owned(), Value::from(email))]);
-                Ok(challenge::answer(visit, name, waiting, responses).await)
+        (_, Some(Factor::Email)) => Err(Box::new(visit.go(Route::LoginEmail))),
+        (_, None) if route == Route::LoginEmail => {
+            let email = form.get(form::EMAIL).unwrap_or_default();
+            let responses = Map::from_iter([("EMAIL".to_owned(), Value::from(email))]);
+            match challenge::answer(visit, name, waiting, responses).await {
+                // Anything else that is wrong is not the address's fault.
+                Err(error) if error.name() == "InvalidParameterException" => {
+                    let problem = Problem::AttributeInvalid("email".to_owned());
+                    Err(Box::new(step::email_page(visit, waiting, email, Some(problem))))
+                }
+                outcome => Ok(outcome),
             }
-            None => Err(Box::new(step::wrong(visit, login, Problem::MethodUnavailable))),
-        },
+        }
         (Some(_), None) => {
             let code = challenge::code(form);
             let code = code.ok_or_else(|| Box::new(step::wrong(visit, login, Problem::WrongCode)))?;
@@ -85,9 +92,4 @@ async fn verify(visit: &Visit<'_>, waiting: &Waiting, code: &str) -> Result<Stri
     }
     let output = Box::pin(user_pool::perform(visit.call, "VerifySoftwareToken", input)).await?.unwrap_or_default();
     output.get("Session").and_then(Value::as_str).map(str::to_owned).ok_or_else(ServiceError::internal)
-}
-
-fn own_email(visit: &Visit<'_>, name: &str) -> Option<String> {
-    let user = visit.call.store().users.find(visit.pool(), name).cloned()?;
-    user.attribute("email").map(str::to_owned)
 }

@@ -6,7 +6,7 @@ use crate::http::Response;
 use crate::managed_login::federation;
 use crate::managed_login::parameters::Parameters;
 use crate::pages::form::{self, SignInMethod};
-use crate::pages::login::{NameKind, Notice, PasskeyButton, PasswordPlace, Problem, Provider, SignIn};
+use crate::pages::login::{NameKind, Notice, PasswordPlace, Problem, Provider, SignIn};
 use crate::secret::Secret;
 use crate::store::{Client, FirstFactor, IdentityProvider, Pool, ProviderKind};
 use crate::user_pool::{self, Outcome, ServiceError};
@@ -50,7 +50,7 @@ pub fn page(visit: &Visit<'_>, status: u16, shown: &Shown) -> Response {
         },
         sign_up: own && !pool.settings.admin_create_user_config.allow_admin_create_user_only,
         forgotten_password: choice.password,
-        passkey: if choice.passkey { PasskeyButton::Shown } else { PasskeyButton::Absent },
+        passkey: choice.passkey,
         one_time_code: choice.code,
         providers: federation::offered(visit.call, visit.request).iter().map(|provider| offer(provider)).collect(),
         problem: shown.problem.clone(),

@@ -8,9 +8,9 @@ use crate::http::Response;
 use crate::pages::Route;
 use crate::pages::form::{Factor, SignInMethod};
 use crate::pages::login::{
-    AttributeField, AttributeType, ChooseFactor, ChooseMethod, CodePurpose, ConfirmSignUp, EnterCode, EnterPassword,
-    FactorPurpose, NewPasswordRequired, Notice, PasskeyOptions, PasswordRules, Problem, ResetPassword,
-    SetUpAuthenticatorApp, SignInWithPasskey,
+    AddEmailAddress, AttributeField, AttributeType, ChooseFactor, ChooseMethod, CodePurpose, ConfirmSignUp, EnterCode,
+    EnterPassword, FactorPurpose, MissingPhone, NewPasswordRequired, Notice, PasskeyOptions, PasswordRules, Problem,
+    ResetPassword, SetUpAuthenticatorApp, SignInWithPasskey,
 };
 use crate::secret::Secret;
 use crate::store::{Login, Pool, Stage, Waiting};
@@ -81,8 +81,12 @@ pub fn page(visit: &Visit<'_>, login: &Login, route: Route, said: Said) -> Respo
                 visit.page(200, |frame| view.html(frame))
             }
             None => {
-                let factors = factors(waiting, "MFAS_CAN_SETUP");
-                let view = ChooseFactor { purpose: FactorPurpose::SetUp, factors, problem };
+                let factors = can_set_up(waiting);
+                if factors == [Factor::Email] || route == Route::LoginEmail && factors.contains(&Factor::Email) {
+                    return email_page(visit, waiting, "", problem);
+                }
+                let phone = if misses_phone(waiting) { MissingPhone::Yes } else { MissingPhone::No };
+                let view = ChooseFactor { purpose: FactorPurpose::SetUp(phone), factors, problem };
                 visit.page(200, |frame| view.html(frame))
             }
         },
@@ -92,9 +96,15 @@ pub fn page(visit: &Visit<'_>, login: &Login, route: Route, said: Said) -> Respo
             let view = SignInWithPasskey { username, options, other_methods, problem };
             visit.page(200, |frame| view.html(frame))
         }
-        // A challenge of the app's own triggers, or of a device: the pages have no form for it.
+        // A challenge of the app's own triggers, or of a device: managed login begins neither, here as at Cognito.
         _ => sign_in::again(visit, Some(&username), Problem::MethodUnavailable),
     }
+}
+
+pub fn email_page(visit: &Visit<'_>, waiting: &Waiting, email: &str, problem: Option<Problem>) -> Response {
+    let other_ways = can_set_up(waiting).len() > 1;
+    let view = AddEmailAddress { email: email.to_owned(), other_ways, problem };
+    visit.page(200, |frame| view.html(frame))
 }
 
 /// The address of the step's page.
@@ -105,6 +115,7 @@ pub fn route_of(waiting: &Waiting) -> Route {
         "NEW_PASSWORD_REQUIRED" => Route::LoginNewPassword,
         "SELECT_MFA_TYPE" => Route::LoginFactor,
         "MFA_SETUP" if waiting.key.is_some() => Route::LoginAuthenticatorApp,
+        "MFA_SETUP" if can_set_up(waiting) == [Factor::Email] => Route::LoginEmail,
         "MFA_SETUP" => Route::LoginFactor,
         "WEB_AUTHN" => Route::LoginPasskey,
         _ => Route::LoginCode,
@@ -187,6 +198,17 @@ fn list(waiting: &Waiting, name: &str) -> Vec<String> {
 
 fn factors(waiting: &Waiting, name: &str) -> Vec<Factor> {
     list(waiting, name).iter().filter_map(|factor| Factor::parse(factor)).collect()
+}
+
+/// What a page can set up: a phone number is not added here.
+fn can_set_up(waiting: &Waiting) -> Vec<Factor> {
+    let mut factors = factors(waiting, "MFAS_CAN_SETUP");
+    factors.retain(|factor| *factor != Factor::Sms);
+    factors
+}
+
+fn misses_phone(waiting: &Waiting) -> bool {
+    factors(waiting, "MFAS_CAN_SETUP").contains(&Factor::Sms)
 }
 
 fn required(pool: &Pool, waiting: &Waiting) -> Vec<AttributeField> {

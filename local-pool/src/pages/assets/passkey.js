@@ -1,5 +1,5 @@
 // The browser's part of WebAuthn: takes the options from the form, asks the authenticator, sends the answer in the form.
-// `get` signs in, `create` makes a passkey, `autofill` offers passkeys among the names of the sign-in form.
+// `get` signs in, `create` makes a passkey.
 
 const form = document.querySelector('form[data-passkey]');
 const kind = form?.dataset.passkey;
@@ -26,52 +26,38 @@ function send(credential) {
   form.submit();
 }
 
+function reason({ name }, place) {
+  if (name === 'InvalidStateError' && kind === 'create') return form.dataset.registered;
+  // The relying party is another host than this page's.
+  if (name === 'SecurityError') return form.dataset.elsewhere.replace('{}', place);
+  // A cancel, a time-out and a missing passkey are one error on purpose: the browser does not tell them apart either.
+  return form.dataset.canceled;
+}
+
 async function ceremony() {
   if (!supported()) {
     say(form.dataset.unsupported);
     return;
   }
   say('');
+  let place;
   form.ariaBusy = 'true';
   try {
     const publicKey = options();
+    place = publicKey.rp?.id ?? publicKey.rpId;
     send(
       await (kind === 'create'
         ? navigator.credentials.create({ publicKey })
         : navigator.credentials.get({ publicKey })),
     );
-  } catch {
-    // A cancel, a time-out and a missing passkey are one error on purpose: the browser does not tell them apart either.
-    say(form.dataset.canceled);
+  } catch (error) {
+    say(reason(error, place));
   } finally {
     form.ariaBusy = null;
   }
 }
 
-async function autofill() {
-  if (!supported() || !(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
-  const abort = new AbortController();
-  form.addEventListener('submit', () => abort.abort());
-  try {
-    const credential = await navigator.credentials.get({
-      publicKey: options(),
-      mediation: 'conditional',
-      signal: abort.signal,
-    });
-    const method = document.createElement('input');
-    method.type = 'hidden';
-    method.name = 'method';
-    method.value = 'WEB_AUTHN';
-    form.append(method);
-    send(credential);
-  } catch {
-    // Nobody chose a passkey: the form is there.
-  }
-}
-
-if (kind === 'autofill') {
-  autofill();
-} else if (kind) {
+if (kind) {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     ceremony();

@@ -1,4 +1,5 @@
-//! Which second factor: to answer with (SELECT_MFA_TYPE), or to set up (MFA_SETUP with more than one possible).
+//! Which second factor: to answer with (SELECT_MFA_TYPE), or to set up (MFA_SETUP with more than one possible). A phone number
+//! cannot be added here, as at Cognito: the page says what to do instead.
 
 use maud::html;
 
@@ -18,7 +19,14 @@ pub struct ChooseFactor {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FactorPurpose {
     Answer,
-    SetUp,
+    SetUp(MissingPhone),
+}
+
+/// Whether text messages could serve, had the account a phone number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MissingPhone {
+    Yes,
+    No,
 }
 
 impl ChooseFactor {
@@ -31,7 +39,7 @@ impl ChooseFactor {
         };
         let (title, explanation) = match self.purpose {
             FactorPurpose::Answer => (words.verify_title, html! {}),
-            FactorPurpose::SetUp => (words.choose_factor_setup, lead(&words.choose_factor_setup_lead)),
+            FactorPurpose::SetUp(_) => (words.choose_factor_setup, lead(&words.choose_factor_setup_lead)),
         };
         frame.card(&Card {
             title,
@@ -39,7 +47,8 @@ impl ChooseFactor {
             problem: self.problem.as_ref(),
             notice: None,
             body: html! {
-                (frame.form(Route::LoginFactor, &form))
+                @if !self.factors.is_empty() { (frame.form(Route::LoginFactor, &form)) }
+                @if self.purpose == FactorPurpose::SetUp(MissingPhone::Yes) { p.hint { (words.phone_missing) } }
                 p.links { (frame.link(Route::Login, words.back_to_sign_in)) }
             },
             scripts: &[],

@@ -28,7 +28,6 @@ impl ForgottenPassword {
             value: &self.username,
             invalid: Concern::of(self.problem.as_ref()).name(),
             autofocus: true,
-            passkeys: false,
         };
         let form = html! { (name.markup(words)) (submit(words.send_code)) };
         frame.card(&Card {

@@ -112,9 +112,10 @@ impl Frame {
     pub(super) fn passkey_form(&self, ceremony: &Ceremony<'_>, body: &Markup) -> Markup {
         let words = self.words();
         html! {
-            form method="post" action=(self.query.address(ceremony.route)) data-passkey=(ceremony.kind)
+            form method="post" action=(self.query.address(ceremony.route)) data-passkey=(ceremony.kind.name())
                 data-options=(ceremony.options) data-unsupported=(words.passkey_unsupported)
-                data-canceled=(words.passkey_canceled) {
+                data-canceled=(ceremony.kind.canceled(words)) data-registered=(words.passkey_registered)
+                data-elsewhere=(words.passkey_elsewhere) {
                 (self.form_fields())
                 (hidden(form::CREDENTIAL, ""))
                 (body)
@@ -147,9 +148,31 @@ impl Frame {
 
 pub(super) struct Ceremony<'a> {
     pub route: Route,
-    /// `get` or `create`: what passkey.js asks the browser for.
-    pub kind: &'static str,
+    pub kind: CeremonyKind,
     pub options: &'a str,
+}
+
+/// What passkey.js asks the browser for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CeremonyKind {
+    Get,
+    Create,
+}
+
+impl CeremonyKind {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Create => "create",
+        }
+    }
+
+    const fn canceled(self, words: &Words) -> &'static str {
+        match self {
+            Self::Get => words.passkey_canceled,
+            Self::Create => words.passkey_not_made,
+        }
+    }
 }
 
 pub(super) fn lead(text: &impl Render) -> Markup {

@@ -45,8 +45,6 @@ pub(super) struct NameField<'a> {
     pub value: &'a str,
     pub invalid: bool,
     pub autofocus: bool,
-    /// Whether the browser may offer passkeys among the names.
-    pub passkeys: bool,
 }
 
 impl NameField<'_> {
@@ -56,7 +54,7 @@ impl NameField<'_> {
             name: form::USERNAME,
             label: html! { (self.kind.label(words)) },
             kind: self.kind.input(),
-            autocomplete: if self.passkeys { "username webauthn" } else { "username" },
+            autocomplete: "username",
             value: self.value,
             required: true,
             invalid: self.invalid,

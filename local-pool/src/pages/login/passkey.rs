@@ -1,9 +1,9 @@
-//! Passkeys (WebAuthn): signing in with one, and the offer to make one after a sign-in.
+//! Passkeys (WebAuthn): signing in with one, and making one for whoever is signed in.
 //! The browser's part is in passkey.js, which sends `PublicKeyCredential.toJSON()` in the form; nothing is verified here.
 
 use maud::html;
 
-use super::frame::{Card, Ceremony, lead};
+use super::frame::{Card, Ceremony, CeremonyKind, lead};
 use super::icons::Icon;
 use super::{Frame, Problem};
 use crate::pages::Route;
@@ -35,7 +35,7 @@ pub struct SignInWithPasskey {
 impl SignInWithPasskey {
     pub fn html(&self, frame: &Frame) -> String {
         let words = frame.words();
-        let ceremony = Ceremony { route: Route::LoginPasskey, kind: "get", options: self.options.json() };
+        let ceremony = Ceremony { route: Route::LoginPasskey, kind: CeremonyKind::Get, options: self.options.json() };
         let form = html! {
             p.who { (self.username) " " (frame.link(Route::Login, words.change_name)) }
             button.primary type="submit" { (Icon::Passkey.markup()) span { (words.passkey_button) } }
@@ -54,29 +54,36 @@ impl SignInWithPasskey {
     }
 }
 
+/// /passkeys/add
 #[derive(Clone, Debug)]
-pub struct OfferPasskey {
-    pub options: PasskeyOptions,
+pub struct AddPasskey {
+    /// Whose passkey it will be.
+    pub username: String,
+    /// None where the account can have no more of them.
+    pub options: Option<PasskeyOptions>,
     pub problem: Option<Problem>,
 }
 
-impl OfferPasskey {
+impl AddPasskey {
     pub fn html(&self, frame: &Frame) -> String {
         let words = frame.words();
-        let ceremony = Ceremony { route: Route::PasskeysAdd, kind: "create", options: self.options.json() };
         let form = html! {
+            p.who { (self.username) }
             button.primary type="submit" { (Icon::Passkey.markup()) span { (words.create_passkey) } }
+        };
+        let ceremony = |options| {
+            frame.passkey_form(&Ceremony { route: Route::PasskeysAdd, kind: CeremonyKind::Create, options }, &form)
         };
         let refusal = html! {
             button.plain type="submit" name=(form::ANSWER) value=(form::SKIP) { (words.not_now) }
         };
         frame.card(&Card {
-            title: words.passkey_offer_title,
-            lead: lead(&words.passkey_offer_lead),
+            title: words.passkey_add_title,
+            lead: lead(&words.passkey_add_lead),
             problem: self.problem.as_ref(),
             notice: None,
             body: html! {
-                (frame.passkey_form(&ceremony, &form))
+                @if let Some(options) = &self.options { (ceremony(options.json())) }
                 (frame.form(Route::PasskeysAdd, &refusal))
             },
             scripts: &[Script::Passkey],

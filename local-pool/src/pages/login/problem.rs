@@ -23,6 +23,8 @@ pub enum Problem {
     AttributeMissing(String),
     AttributeInvalid(String),
     PasskeyFailed,
+    PasskeyNotSaved,
+    TooManyPasskeys,
     SessionExpired,
     FormExpired,
     SignUpClosed,
@@ -59,6 +61,8 @@ impl Problem {
             Self::WeakPassword => words.error_weak_password,
             Self::UsedPassword => words.error_used_password,
             Self::PasskeyFailed => words.error_passkey_failed,
+            Self::PasskeyNotSaved => words.error_passkey_not_saved,
+            Self::TooManyPasskeys => words.error_too_many_passkeys,
             Self::SessionExpired => words.error_session_expired,
             Self::FormExpired => words.error_form_expired,
             Self::SignUpClosed => words.error_sign_up_closed,
@@ -87,6 +91,8 @@ impl Problem {
             | Self::TooManyAttempts
             | Self::AddressTaken
             | Self::PasskeyFailed
+            | Self::PasskeyNotSaved
+            | Self::TooManyPasskeys
             | Self::SessionExpired
             | Self::FormExpired
             | Self::SignUpClosed

@@ -5,11 +5,10 @@ use maud::{Markup, html};
 use super::frame::{Card, lead, submit};
 use super::icons::Icon;
 use super::name_field::{NameField, NameKind};
-use super::passkey::PasskeyOptions;
 use super::problem::Concern;
 use super::{Frame, Notice, Problem};
 use crate::pages::document::{Script, initial};
-use crate::pages::field::{PasswordField, PasswordKind, hidden};
+use crate::pages::field::{PasswordField, PasswordKind};
 use crate::pages::form::{self, SignInMethod};
 use crate::pages::{Parameter, Route};
 
@@ -23,7 +22,7 @@ pub struct SignIn {
     pub password: PasswordPlace,
     pub sign_up: bool,
     pub forgotten_password: bool,
-    pub passkey: PasskeyButton,
+    pub passkey: bool,
     pub one_time_code: bool,
     pub providers: Vec<Provider>,
     pub problem: Option<Problem>,
@@ -38,14 +37,6 @@ pub enum PasswordPlace {
     Nowhere,
 }
 
-#[derive(Clone, Debug)]
-pub enum PasskeyButton {
-    Absent,
-    Shown,
-    /// Passkeys are also offered among the names (conditional mediation), with these options.
-    WithAutofill(PasskeyOptions),
-}
-
 /// A federated identity provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
@@ -57,7 +48,7 @@ pub struct Provider {
 impl SignIn {
     pub fn html(&self, frame: &Frame) -> String {
         let words = frame.words();
-        let methods = !matches!(self.passkey, PasskeyButton::Absent) || self.one_time_code;
+        let methods = self.passkey || self.one_time_code;
         let body = html! {
             @let own = self.password != PasswordPlace::Nowhere;
             @if own { (self.form(frame)) }
@@ -75,16 +66,12 @@ impl SignIn {
             problem: self.problem.as_ref(),
             notice: self.notice,
             body,
-            scripts: &[Script::Password, Script::Passkey],
+            scripts: &[Script::Password],
         })
     }
 
     fn form(&self, frame: &Frame) -> Markup {
         let words = frame.words();
-        let options = match &self.passkey {
-            PasskeyButton::WithAutofill(options) => Some(options.json()),
-            PasskeyButton::Shown | PasskeyButton::Absent => None,
-        };
         let concern = Concern::of(self.problem.as_ref());
         // The password comes last only where it is on this page: then the name is known already when there is a hint.
         let same_page = self.password == PasswordPlace::SamePage;
@@ -93,7 +80,6 @@ impl SignIn {
             value: &self.username,
             invalid: concern.name(),
             autofocus: self.username.is_empty() || !same_page,
-            passkeys: options.is_some(),
         };
         let password = PasswordField {
             kind: PasswordKind::Current,
@@ -104,10 +90,8 @@ impl SignIn {
             rules_id: None,
         };
         html! {
-            form #sign-in method="post" action=(frame.query.address(Route::Login))
-                data-passkey=[options.map(|_| "autofill")] data-options=[options] {
+            form #sign-in method="post" action=(frame.query.address(Route::Login)) {
                 (frame.form_fields())
-                @if options.is_some() { (hidden(form::CREDENTIAL, "")) }
                 (name.markup(words))
                 @match self.password {
                     PasswordPlace::Nowhere => {}
@@ -129,9 +113,8 @@ impl SignIn {
     /// They send the same form, for the name in it; the password field need not be filled for that.
     fn method_buttons(&self, frame: &Frame) -> Markup {
         let words = frame.words();
-        let passkey = !matches!(self.passkey, PasskeyButton::Absent);
         html! {
-            @if passkey { (method_button(SignInMethod::Passkey, Icon::Passkey, words.use_passkey)) }
+            @if self.passkey { (method_button(SignInMethod::Passkey, Icon::Passkey, words.use_passkey)) }
             @if self.one_time_code { (method_button(SignInMethod::AnyCode, Icon::Email, words.use_code)) }
         }
     }

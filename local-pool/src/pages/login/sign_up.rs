@@ -33,7 +33,6 @@ impl SignUp {
             value: &self.username,
             invalid: concern.name(),
             autofocus: self.problem.is_none(),
-            passkeys: false,
         };
         let form = html! {
             (name.markup(words))

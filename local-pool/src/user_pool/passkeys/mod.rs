@@ -1,14 +1,16 @@
-//! Passkeys: registered, listed and deleted by their owner with an access token. What a passkey is, `crate::webauthn` knows;
-//! how it signs in, `sign_in::web_authn`.
+//! Passkeys: registered, listed and deleted by their owner with an access token; managed login registers them too. What a
+//! passkey is, `crate::webauthn` knows; how it signs in, `sign_in::web_authn`.
 
 mod complete_web_authn_registration;
 mod decoy;
 mod delete_web_authn_credential;
 mod list_web_authn_credentials;
+mod registering;
 mod relying_party;
 mod start_web_authn_registration;
 
 pub use decoy::decoy;
+pub use registering::Registrant;
 pub use relying_party::{ceremony, count_as_two_factors};
 
 super::operations::operations! {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use local_pool::http::{Request, Response};
+use serde_json::Value;
 use url::form_urlencoded;
 
 use crate::pool::Pool;
@@ -145,6 +146,12 @@ impl Visited {
         let (_, query) = to.split_once(['?', '#'])?;
         let mut pairs = form_urlencoded::parse(query.as_bytes());
         pairs.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+    }
+
+    /// What passkey.js gives to the browser's WebAuthn.
+    pub fn passkey_options(&self) -> Value {
+        let tag = self.html.split("<form").find(|form| form.contains("data-passkey=")).expect("a passkey's form");
+        serde_json::from_str(&attribute(tag, "data-options").expect("options")).expect("JSON")
     }
 
     pub fn says(&self, text: &str) -> bool {

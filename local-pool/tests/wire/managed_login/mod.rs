@@ -1,6 +1,7 @@
 //! Managed login through the core: apps that ask, browsers that follow, and people who attack both.
 
 mod accounts;
+mod adding_passkeys;
 mod app;
 mod authorizing;
 mod browser;
