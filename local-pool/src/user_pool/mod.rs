@@ -4,6 +4,7 @@
 mod account;
 mod admin;
 pub mod attributes;
+mod codes;
 mod devices;
 mod error;
 mod federated;

@@ -8,8 +8,9 @@ use crate::call::Call;
 use crate::secret::Secret;
 use crate::store::{Purpose, UserStatus};
 use crate::triggers::post_confirmation;
+use crate::user_pool::codes::{check_code, take_code};
 use crate::user_pool::hooks::{Asking, post_confirmation};
-use crate::user_pool::messages::{ClientMetadata, check_code, take_code};
+use crate::user_pool::messages::ClientMetadata;
 use crate::user_pool::{ServiceError, passwords};
 
 #[derive(Deserialize)]

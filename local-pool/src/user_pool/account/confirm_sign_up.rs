@@ -9,8 +9,9 @@ use crate::store::{Medium, Purpose, UserStatus};
 use crate::triggers::post_confirmation;
 use crate::user_pool::ServiceError;
 use crate::user_pool::attributes::{holder_of, take_alias};
+use crate::user_pool::codes::{check_code, take_code};
 use crate::user_pool::hooks::{Asking, post_confirmation};
-use crate::user_pool::messages::{ClientMetadata, check_code, take_code};
+use crate::user_pool::messages::ClientMetadata;
 use crate::user_pool::sign_in::after_confirmation;
 
 #[derive(Deserialize)]

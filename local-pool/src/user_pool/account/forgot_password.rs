@@ -8,7 +8,8 @@ use super::named::Named;
 use super::resend_confirmation_code::Output;
 use crate::call::Call;
 use crate::store::{Medium, MfaFactor, Pool, Purpose, User, UserStatus};
-use crate::user_pool::messages::{Address, ClientMetadata, Occasion, count_sent, send_code};
+use crate::user_pool::codes::{count_sent, send_code};
+use crate::user_pool::messages::{Address, ClientMetadata, Occasion};
 use crate::user_pool::{ServiceError, migration};
 
 #[derive(Deserialize)]

@@ -8,8 +8,9 @@ use super::resend_confirmation_code::Output;
 use crate::call::Call;
 use crate::store::Purpose;
 use crate::user_pool::ServiceError;
+use crate::user_pool::codes::send_code;
 use crate::user_pool::members::SignedInUser;
-use crate::user_pool::messages::{ClientMetadata, Occasion, send_code};
+use crate::user_pool::messages::{ClientMetadata, Occasion};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]

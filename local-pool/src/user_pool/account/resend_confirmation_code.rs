@@ -6,7 +6,8 @@ use super::named::{Named, to_confirm};
 use crate::call::Call;
 use crate::store::{Purpose, UserStatus};
 use crate::user_pool::ServiceError;
-use crate::user_pool::messages::{ClientMetadata, CodeDeliveryDetails, Occasion, count_sent, send_code};
+use crate::user_pool::codes::{count_sent, send_code};
+use crate::user_pool::messages::{ClientMetadata, CodeDeliveryDetails, Occasion};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]

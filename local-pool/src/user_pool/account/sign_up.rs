@@ -11,9 +11,10 @@ use crate::store::{FirstFactor, Purpose, User, UserStatus};
 use crate::triggers::pre_sign_up::Consent;
 use crate::triggers::{post_confirmation, pre_sign_up};
 use crate::user_pool::attributes::{self, Attribute, Attributes, NewName, Writer};
+use crate::user_pool::codes::send_code;
 use crate::user_pool::hooks::{Asking, post_confirmation, pre_sign_up};
 use crate::user_pool::members::KnownClient;
-use crate::user_pool::messages::{ClientMetadata, CodeDeliveryDetails, Occasion, send_code};
+use crate::user_pool::messages::{ClientMetadata, CodeDeliveryDetails, Occasion};
 use crate::user_pool::sign_in::after_sign_up;
 use crate::user_pool::{ServiceError, passwords, secret_hash};
 

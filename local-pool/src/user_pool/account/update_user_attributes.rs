@@ -8,8 +8,9 @@ use crate::call::Call;
 use crate::store::{Medium, Pool, Purpose, Store, User};
 use crate::user_pool::ServiceError;
 use crate::user_pool::attributes::{self, Attribute, Attributes, Writer};
+use crate::user_pool::codes::send_code;
 use crate::user_pool::members::SignedInUser;
-use crate::user_pool::messages::{Address, ClientMetadata, CodeDeliveryDetails, Occasion, Sender, send_code};
+use crate::user_pool::messages::{Address, ClientMetadata, CodeDeliveryDetails, Occasion, Sender};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]

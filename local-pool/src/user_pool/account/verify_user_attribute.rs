@@ -8,8 +8,8 @@ use crate::call::Call;
 use crate::store::Purpose;
 use crate::user_pool::ServiceError;
 use crate::user_pool::attributes::{apply, holder_of};
+use crate::user_pool::codes::{check_code, take_code};
 use crate::user_pool::members::SignedInUser;
-use crate::user_pool::messages::{check_code, take_code};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]

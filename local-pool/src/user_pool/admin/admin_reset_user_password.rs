@@ -8,7 +8,8 @@ use crate::call::Call;
 use crate::store::{Purpose, UserStatus};
 use crate::user_pool::ServiceError;
 use crate::user_pool::account::recovery_address;
-use crate::user_pool::messages::{self, ClientMetadata, Occasion, Sender};
+use crate::user_pool::codes;
+use crate::user_pool::messages::{ClientMetadata, Occasion, Sender};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -27,7 +28,7 @@ pub async fn answer(call: &Call<'_>, input: Input) -> Result<Value, ServiceError
     let address = recovery_address(pool, user)?;
     let metadata = input.client_metadata.unwrap_or_default();
     let sender = Sender { pool, client: None, metadata: &metadata };
-    messages::send_code(call, sender, user, Purpose::ForgotPassword, Occasion::ForgotPassword, &address).await?;
+    codes::send_code(call, sender, user, Purpose::ForgotPassword, Occasion::ForgotPassword, &address).await?;
     let reset = call.store().users.update(&pool.id, &user.username, |user| {
         user.status = UserStatus::ResetRequired;
         user.modified = call.now;

@@ -15,6 +15,7 @@ use crate::call::Call;
 use crate::secret::Secret;
 use crate::store::{Attempt, CodeKind, Medium, Pool, SentCode, Step, User};
 use crate::user_pool::ServiceError;
+use crate::user_pool::codes;
 use crate::user_pool::messages::{self, Address, Occasion};
 
 /// Sends a code and asks for it. Without a user nothing is sent, and the rest looks the same.
@@ -102,7 +103,7 @@ async fn send(
     address: &Address,
     kind: CodeKind,
 ) -> Result<Secret<String>, ServiceError> {
-    let code = messages::digits(kind.digits(), call.random);
+    let code = codes::digits(kind.digits(), call.random);
     messages::send(call, via.sender(), user, Occasion::Authentication, address, &code).await?;
     Ok(code)
 }
