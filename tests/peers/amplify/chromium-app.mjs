@@ -120,6 +120,11 @@ async function addAuthenticator(context, page) {
       await send('removeCredential', { credentialId: credential.credentialId });
       await send('addCredential', { credential: { ...credential, ...changes } });
     },
+    add: (credential) => send('addCredential', { credential }),
+    clear: () => send('clearCredentials'),
+    /** From now on its owner cannot be verified, which ends a ceremony as a cancel does. */
+    refuse: () => send('setUserVerified', { isUserVerified: false }),
+    accept: () => send('setUserVerified', { isUserVerified: true }),
   };
 }
 
