@@ -130,6 +130,7 @@ impl LocalPool {
 
     fn local(&self, request: &Request) -> Option<Response> {
         let world = World {
+            base_url: &self.surroundings.base_url,
             store: &self.store,
             now: self.now(),
             random: &*self.surroundings.random,

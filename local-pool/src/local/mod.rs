@@ -13,6 +13,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use url::Url;
 
 pub use faults::{Fault, Rule};
 pub use log::Entry;
@@ -40,6 +41,8 @@ struct Inner {
 
 /// What a control changes besides itself.
 pub struct World<'a> {
+    /// Where this is served.
+    pub base_url: &'a str,
     pub store: &'a Mutex<Store>,
     pub now: Instant,
     pub random: &'a dyn Random,
@@ -91,7 +94,7 @@ pub use pages::{is_wanted as wants_page, landing};
 /// Answers a request to /_local and below; None where there is no such address.
 pub fn answer(controls: &Controls, world: &World<'_>, request: &Request) -> Option<Response> {
     let address = request.path.strip_prefix("/_local")?.trim_start_matches('/');
-    if !from_this_machine(request) {
+    if !from_this_machine(world, request) {
         return Some(refused(403, "only this machine's programs and pages may use /_local/"));
     }
     let method = if request.method == "HEAD" { "GET" } else { request.method.as_str() };
@@ -143,13 +146,35 @@ pub fn answer(controls: &Controls, world: &World<'_>, request: &Request) -> Opti
 }
 
 /// Pages say where they come from in `origin`; programs say nothing.
-fn from_this_machine(request: &Request) -> bool {
-    let Some(origin) = request.header("origin") else {
-        return !matches!(request.header("sec-fetch-site"), Some("cross-site"));
-    };
-    let host = url::Url::parse(origin).ok().and_then(|origin| origin.host_str().map(str::to_owned));
-    let served = request.header("host").map(|host| host.rsplit_once(':').map_or(host, |(name, _)| name).to_owned());
-    host.is_some_and(|host| is_loopback(&host) || Some(host) == served)
+/// Programs send neither Origin nor Sec-Fetch-Site, browsers one of them with all that a page can have them send.
+fn from_this_machine(world: &World<'_>, request: &Request) -> bool {
+    let (site, origin) = (request.header("sec-fetch-site"), request.header("origin"));
+    if site.is_none() && origin.is_none() {
+        return true;
+    }
+    // A name that somebody else's DNS points here is no name of ours, or their page would be of our own origin.
+    let host = request.header("host").and_then(|host| Url::parse(&format!("http://{host}")).ok());
+    let configured = Url::parse(world.base_url).ok();
+    let ours = |host: &str| configured.as_ref().and_then(Url::host_str) == Some(host);
+    if !host.as_ref().and_then(Url::host_str).is_some_and(|host| is_loopback(host) || is_address(host) || ours(host)) {
+        return false;
+    }
+    // Our pages keep their address to themselves: their own forms come with `Origin: null`.
+    if matches!(site, Some("same-origin" | "none")) {
+        return true;
+    }
+    match origin.map(Url::parse) {
+        Some(Ok(origin)) => {
+            let same = host.as_ref().and_then(Url::host_str) == origin.host_str();
+            origin.host_str().is_some_and(is_loopback) || (same && site != Some("cross-site"))
+        }
+        Some(Err(_)) => false,
+        None => site == Some("same-site"),
+    }
+}
+
+fn is_address(host: &str) -> bool {
+    host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok()
 }
 
 fn is_loopback(host: &str) -> bool {

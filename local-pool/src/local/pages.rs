@@ -220,7 +220,8 @@ fn written(html: &str) -> Response {
     Response::new(200, "text/html; charset=utf-8", html.as_bytes().to_vec())
         .with_header("cache-control", "no-store")
         .with_header("content-security-policy", content_security_policy(&[]))
-        .with_header("referrer-policy", "no-referrer")
+        // Not to others; to itself it says where its forms come from.
+        .with_header("referrer-policy", "same-origin")
         .with_header("x-content-type-options", "nosniff")
         .with_header("x-frame-options", "DENY")
 }

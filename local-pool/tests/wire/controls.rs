@@ -147,14 +147,42 @@ fn the_log_tells_what_was_asked_and_no_secret() {
 fn pages_from_elsewhere_are_kept_out() {
     let pool = Pool::new();
     let status = |headers: &[(&str, &str)]| pool.answer(&request("GET", "outbox", &Value::Null, headers)).status;
+    let here = ("host", "127.0.0.1:4600");
     assert_eq!(status(&[]), 200);
     for origin in ["http://localhost:5173", "http://127.0.0.1:1", "http://[::1]:80", "https://app.localhost"] {
-        assert_eq!(status(&[("origin", origin)]), 200, "{origin}");
+        assert_eq!(status(&[here, ("origin", origin)]), 200, "{origin}");
     }
     for origin in ["https://evil.example", "null", "http://localhost.evil.example", "http://127.evil.example", ""] {
-        assert_eq!(status(&[("origin", origin)]), 403, "{origin}");
+        assert_eq!(status(&[here, ("origin", origin)]), 403, "{origin}");
+        assert_eq!(status(&[here, ("origin", origin), ("sec-fetch-site", "cross-site")]), 403, "{origin}");
     }
-    assert_eq!(status(&[("sec-fetch-site", "cross-site")]), 403);
+    assert_eq!(status(&[here, ("sec-fetch-site", "cross-site")]), 403);
+    for site in ["same-origin", "none", "same-site"] {
+        assert_eq!(status(&[here, ("sec-fetch-site", site)]), 200, "{site}");
+    }
+    // A form of our own page, which keeps its address to itself.
+    assert_eq!(status(&[here, ("origin", "null"), ("sec-fetch-site", "same-origin")]), 200);
+}
+
+#[test]
+fn a_name_that_somebody_elses_dns_points_here_is_no_name_of_ours() {
+    let pool = Pool::new();
+    let status = |host: &str, site: &str| {
+        let origin = format!("http://{host}");
+        let headers = [("host", host), ("origin", &origin), ("sec-fetch-site", site)];
+        pool.answer(&request("POST", "reset", &Value::Null, if site.is_empty() { &headers[..2] } else { &headers }))
+            .status
+    };
+    for host in ["evil.example:4600", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "a@b:c"] {
+        assert_eq!(status(host, "same-origin"), 403, "{host}");
+        assert_eq!(status(host, ""), 403, "{host}");
+    }
+    let addresses =
+        ["127.0.0.1:4600", "localhost:4600", "auth.localhost", "[::1]:4600", "192.168.7.7:4600", "pool.test"];
+    for host in addresses {
+        assert_eq!(status(host, "same-origin"), 200, "{host}");
+        assert_eq!(status(host, ""), 200, "{host}");
+    }
 }
 
 #[test]
