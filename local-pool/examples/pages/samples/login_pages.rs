@@ -301,8 +301,6 @@ fn other_pages(voice: &Voice) -> Vec<Page> {
         ..provider.clone()
     };
     vec![
-        ("signed-out", SignedOut { sign_in_again: true }.html(&frame)),
-        ("signed-out-plain", SignedOut { sign_in_again: false }.html(&frame)),
         ("error", error.html(&frame)),
         ("error-unknown-client", unknown.html(&frame)),
         ("pretend-provider", provider.html()),

@@ -41,6 +41,7 @@ impl EnterCode {
                 (words.enter_code_title, sent_to(to, frame), (Route::LoginMethod, words.other_method))
             }
         };
+        let way_out = if self.other_ways { other_ways } else { (Route::Login, words.back_to_sign_in) };
         let invalid = Concern::of(self.problem.as_ref()).code();
         let form = html! {
             (CodeField { words, invalid, autofocus: true }.markup())
@@ -54,7 +55,7 @@ impl EnterCode {
             body: html! {
                 (frame.form(Route::LoginCode, &form))
                 @if self.purpose != CodePurpose::AppFactor { (resend(frame, None)) }
-                @if self.other_ways { p.links { (frame.link(other_ways.0, other_ways.1)) } }
+                p.links { (frame.link(way_out.0, way_out.1)) }
                 @if self.purpose != CodePurpose::AppFactor { (frame.outbox_hint()) }
             },
             scripts: &[],

@@ -21,7 +21,6 @@ mod password_rules;
 mod problem;
 mod sign_in;
 mod sign_up;
-mod signed_out;
 
 pub use accounts::{Account, ChooseAccount};
 pub use attributes::{AttributeField, AttributeType};
@@ -42,4 +41,3 @@ pub use password_rules::PasswordRules;
 pub use problem::Problem;
 pub use sign_in::{PasswordPlace, Provider, SignIn};
 pub use sign_up::{ConfirmSignUp, SignUp};
-pub use signed_out::SignedOut;

@@ -74,8 +74,12 @@ impl AddPasskey {
         let ceremony = |options| {
             frame.passkey_form(&Ceremony { route: Route::PasskeysAdd, kind: CeremonyKind::Create, options }, &form)
         };
+        let (way_out, look) = match self.options {
+            Some(_) => (words.not_now, "plain"),
+            None => (words.continue_button, "primary"),
+        };
         let refusal = html! {
-            button.plain type="submit" name=(form::ANSWER) value=(form::SKIP) { (words.not_now) }
+            button class=(look) type="submit" name=(form::ANSWER) value=(form::SKIP) { (way_out) }
         };
         frame.card(&Card {
             title: words.passkey_add_title,

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::app::{App, CALLBACK};
 use super::browser::{Browser, Visited};
 use crate::authenticator::Authenticator;
-use crate::pool::{Alone, CONFIG, PASSWORD, Pool};
+use crate::pool::{Alone, CONFIG, PASSWORD, POOL_ID, Pool};
 
 type Lie = fn(&mut Authenticator);
 
@@ -88,6 +88,27 @@ fn a_browser_that_remembers_nobody_is_sent_back() {
     assert_eq!(answer(&mut browser, &page, &credential).left_to, back, "a form that waited for an hour");
     assert_eq!(browser.get(&app.adding()).left_to, back);
     assert_eq!(passkeys(&pool), 0);
+}
+
+#[test]
+fn a_client_takes_a_remembered_sign_in_here_as_long_as_it_does_elsewhere() {
+    let pool = pool();
+    let app = app(&pool);
+    let tracking =
+        json!({ "UserPoolId": POOL_ID, "UserSessionTracking": "ENABLED", "TokenSession": { "MaxPerUser": 20 } });
+    pool.admin("SetUserPoolSessionConfiguration", &tracking).expect("tracking");
+    let short = json!({
+        "UserPoolId": POOL_ID, "ClientId": app.client_id, "SSOSession": { "MaxValidityMinutes": 5 },
+    });
+    let patient = App::with(&pool, &json!({ "ExplicitAuthFlows": ["ALLOW_USER_AUTH"] }));
+    pool.admin("SetUserPoolClientSessionConfiguration", &short).expect("a configuration");
+    let mut browser = Browser::new(&pool);
+    app.sign_in_by_choice(&mut browser);
+    pool.wait(299);
+    assert!(browser.get(&app.adding()).left_to.is_none());
+    pool.wait(1);
+    assert_eq!(browser.get(&app.adding()).left_to, Some(format!("{CALLBACK}?result=invalid_session")));
+    assert!(browser.get(&patient.adding()).left_to.is_none(), "another client takes it for longer");
 }
 
 #[test]

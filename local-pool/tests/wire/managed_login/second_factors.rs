@@ -121,7 +121,7 @@ fn an_email_address_is_added_and_proven_by_its_code() {
     assert_eq!(page.path(), "/login/email");
     for bad in ["", "grace", "grace@", "a b@example.com", "\u{0}"] {
         let page = browser.submit(&page.form("email", &[("email", bad)]));
-        assert!(page.left_to.is_none() && page.says("aria-invalid") && page.says("Check Email address"), "{bad}");
+        assert!(page.left_to.is_none() && page.says("aria-invalid") && page.says("Check “Email address”"), "{bad}");
     }
     let asked = browser.submit(&page.form("email", &[("email", "grace@example.com")]));
     assert_eq!(asked.path(), "/login/code");
@@ -148,6 +148,8 @@ fn where_an_email_address_is_all_that_can_be_added_it_is_asked_for_at_once() {
     let mut browser = Browser::new(&pool);
     let page = grace(&app, &mut browser);
     assert_eq!(page.path(), "/login/email");
+    let back = browser.get(&app.at("/login/factor", &[]));
+    assert!(back.html.contains("name=\"email\""), "there is nothing to choose: {back:?}");
     pool.wait(181);
     let late = browser.submit(&page.form("email", &[("email", "grace@example.com")]));
     assert!(late.left_to.is_none() && late.says("That took too long"), "{late:?}");
