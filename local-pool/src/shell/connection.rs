@@ -4,7 +4,6 @@
 use std::io::Write;
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use hyper::server::conn::http1;
@@ -19,15 +18,20 @@ use tokio_rustls::TlsAcceptor;
 
 use super::answering::Answering;
 use super::exchange::exchange;
+use super::places::Place;
 use super::stall::Stall;
 
 #[derive(Clone, Debug)]
 pub struct Limits {
     pub connections: usize,
+    /// How long a connection waits in peace when there is no place for another.
+    pub moment: Duration,
     pub handshake: Duration,
     /// Also how long a connection may be idle between two requests.
     pub head: Duration,
     pub body: Duration,
+    /// How long the rest of a body that was refused may pause before the connection ends.
+    pub linger: Duration,
     /// For an answer that the client does not read.
     pub stall: Duration,
     /// At the end, for answers under way.
@@ -39,9 +43,11 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 512,
+            moment: Duration::from_secs(1),
             handshake: Duration::from_secs(10),
             head: Duration::from_secs(60),
             body: Duration::from_secs(30),
+            linger: Duration::from_secs(1),
             stall: Duration::from_secs(30),
             ending: Duration::from_secs(2),
             head_bytes: 32 * 1024,
@@ -67,15 +73,18 @@ pub enum Scheme {
     Https,
 }
 
-pub async fn talk(served: Served, stream: TcpStream, tls: Option<TlsAcceptor>) {
+pub async fn talk(served: Served, stream: TcpStream, tls: Option<TlsAcceptor>, place: Place) {
     let _ = stream.set_nodelay(true);
-    let stream = Stall::new(stream, served.limits.stall);
+    let stream = Stall::new(stream, served.limits.stall, place.stuck());
     let Some(tls) = tls else {
-        return converse(served, stream, Scheme::Http).await;
+        return converse(served, stream, Scheme::Http, place).await;
     };
-    let shaken = timeout(served.limits.handshake, tls.accept(stream)).await;
+    let shaken = tokio::select! {
+        shaken = timeout(served.limits.handshake, tls.accept(stream)) => shaken,
+        () = place.asked_to_leave() => return,
+    };
     match shaken {
-        Ok(Ok(stream)) => converse(served, stream, Scheme::Https).await,
+        Ok(Ok(stream)) => converse(served, stream, Scheme::Https, place).await,
         // Most often a client that does not trust the certificate, which is worth a line.
         Ok(Err(error)) if served.log => {
             let _ = writeln!(std::io::stderr(), "https: {error}");
@@ -84,16 +93,16 @@ pub async fn talk(served: Served, stream: TcpStream, tls: Option<TlsAcceptor>) {
     }
 }
 
-async fn converse<Io>(served: Served, stream: Io, scheme: Scheme)
+async fn converse<Io>(served: Served, stream: Io, scheme: Scheme, place: Place)
 where
     Io: AsyncRead + AsyncWrite + Unpin,
 {
-    let open = Arc::new(AtomicUsize::new(0));
+    let place = Arc::new(place);
     let Limits { head, head_bytes, .. } = served.limits;
     let mut ending = served.ending.clone();
     let service = service_fn({
-        let open = open.clone();
-        move |request| exchange(served.clone(), scheme, Busy::new(&open), request)
+        let place = place.clone();
+        move |request| exchange(served.clone(), scheme, place.begin(), request)
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -104,26 +113,12 @@ where
     tokio::select! {
         _ = connection.as_mut() => return,
         _ = ending.wait_for(|asked| *asked) => {}
+        () = place.asked_to_leave() => {}
     }
-    if open.load(Ordering::Relaxed) > 0 {
+    // A request that came just then is still answered.
+    if place.is_busy() {
         connection.as_mut().graceful_shutdown();
         let _ = connection.await;
-    }
-}
-
-/// Counts a request from when it is read until its answer is written.
-pub struct Busy(Arc<AtomicUsize>);
-
-impl Busy {
-    fn new(open: &Arc<AtomicUsize>) -> Self {
-        open.fetch_add(1, Ordering::Relaxed);
-        Self(open.clone())
-    }
-}
-
-impl Drop for Busy {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

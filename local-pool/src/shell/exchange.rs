@@ -1,8 +1,9 @@
 //! One request and its answer: from hyper's types to the core's and back, with the faults that the core asked for.
 //! The body is read within a bound of size and time. The core runs on threads of its own, never on those of the sockets.
 
+use std::error::Error;
 use std::fmt;
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
@@ -15,9 +16,10 @@ use tokio::time::{Sleep, sleep, timeout};
 
 use local_pool::http::{BODY_LIMIT, Connection, Request, Response};
 
-use super::connection::{Busy, Scheme, Served};
+use super::connection::{Limits, Scheme, Served};
+use super::places::Busy;
 
-/// Beyond the limit it is read on and thrown away, so that a client that writes before it reads gets the refusal.
+/// Of a body that was refused so much more is read and thrown away: a client that writes before it reads gets the refusal.
 const DRAINED: usize = 16 * 1024 * 1024;
 /// Held back at most this long, whatever was asked for: a typing error must not look like a hanging program.
 const LONGEST_DELAY: Duration = Duration::from_secs(300);
@@ -43,8 +45,14 @@ pub async fn exchange(
             let answered = served.core.spawn(served.answering.clone().answer(request)).await;
             answered.unwrap_or_else(|_| served.answering.internal_error())
         }
-        Reading::TooLarge => served.answering.too_large(),
-        Reading::TooSlow => too_slow(),
+        Reading::TooLarge(rest) => {
+            if let Some(rest) = rest {
+                tokio::spawn(drain(rest, served.limits.clone()));
+            }
+            last(served.answering.too_large())
+        }
+        Reading::TooSlow => refused(408, "local-pool waited too long for the rest of this request\n"),
+        Reading::Malformed => refused(400, "the chunks of this request's body are not what HTTP says\n"),
         Reading::Broken => return Err(Hangup),
     };
     let delay = Duration::from_millis(u64::try_from(response.delay.whole_millis()).unwrap_or(0));
@@ -67,35 +75,63 @@ fn described(request: &HttpRequest<Incoming>) -> String {
 
 enum Reading {
     Whole(Request),
-    TooLarge,
+    /// With what may still come.
+    TooLarge(Option<Incoming>),
     TooSlow,
-    /// The client hung up in the middle, or what it sent is no HTTP.
+    Malformed,
+    /// The client hung up in the middle.
     Broken,
 }
 
 async fn read(request: HttpRequest<Incoming>, scheme: Scheme, limit: Duration) -> Reading {
     let (head, mut body) = request.into_parts();
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-    if announced > BODY_LIMIT && head.headers.contains_key(EXPECT) {
-        // It asked before sending.
-        return Reading::TooLarge;
+    if announced > BODY_LIMIT {
+        // A client that asked before sending sends nothing.
+        return Reading::TooLarge(Some(body).filter(|_| !head.headers.contains_key(EXPECT)));
     }
     let reading = async {
-        let mut bytes = Vec::with_capacity(announced.min(BODY_LIMIT));
+        let mut bytes = Vec::with_capacity(announced);
+        while let Some(frame) = next(&mut body).await {
+            let data = match frame.map(Frame::into_data) {
+                Ok(Ok(data)) => data,
+                Ok(Err(_)) => continue,
+                Err(error) if is_malformed(&error) => return Some(Reading::Malformed),
+                Err(_) => return Some(Reading::Broken),
+            };
+            if bytes.len() + data.len() > BODY_LIMIT {
+                return None;
+            }
+            bytes.extend_from_slice(&data);
+        }
+        Some(Reading::Whole(request_of(&head, scheme, bytes)))
+    };
+    let read = timeout(limit, reading).await;
+    read.map_or(Reading::TooSlow, |read| read.unwrap_or(Reading::TooLarge(Some(body))))
+}
+
+async fn next(body: &mut Incoming) -> Option<Result<Frame<Bytes>, hyper::Error>> {
+    std::future::poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx)).await
+}
+
+/// Closing a socket with unread bytes takes the answer away from who still writes, so what comes is read for a while.
+async fn drain(mut body: Incoming, limits: Limits) {
+    let reading = async {
         let mut total = 0;
-        while let Some(frame) = std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
-            let Ok(frame) = frame else { return Reading::Broken };
-            let Ok(data) = frame.into_data() else { continue };
-            total += data.len();
-            match total {
-                _ if total <= BODY_LIMIT => bytes.extend_from_slice(&data),
-                _ if total <= DRAINED => bytes = Vec::new(),
-                _ => return Reading::TooLarge,
+        while let Ok(Some(Ok(frame))) = timeout(limits.linger, next(&mut body)).await {
+            total += frame.into_data().map_or(0, |data| data.len());
+            if total > DRAINED {
+                break;
             }
         }
-        if total > BODY_LIMIT { Reading::TooLarge } else { Reading::Whole(request_of(&head, scheme, bytes)) }
     };
-    timeout(limit, reading).await.unwrap_or(Reading::TooSlow)
+    let _ = timeout(limits.body, reading).await;
+}
+
+/// Told from a connection that ended.
+fn is_malformed(error: &hyper::Error) -> bool {
+    let cause = error.source().and_then(|cause| cause.downcast_ref::<io::Error>());
+    cause.is_some_and(|cause| matches!(cause.kind(), ErrorKind::InvalidInput | ErrorKind::InvalidData))
 }
 
 fn request_of(head: &Parts, scheme: Scheme, body: Vec<u8>) -> Request {
@@ -115,14 +151,14 @@ fn request_of(head: &Parts, scheme: Scheme, body: Vec<u8>) -> Request {
     }
 }
 
-fn too_slow() -> Response {
-    Response::new(
-        408,
-        "text/plain; charset=utf-8",
-        b"local-pool waited too long for the rest of this request\n".to_vec(),
-    )
-    .with_header("access-control-allow-origin", "*")
-    .with_header("connection", "close")
+fn refused(status: u16, why: &str) -> Response {
+    let response = Response::new(status, "text/plain; charset=utf-8", why.as_bytes().to_vec());
+    last(response.with_header("access-control-allow-origin", "*"))
+}
+
+/// What the client still sends would be taken for its next request.
+fn last(response: Response) -> Response {
+    response.with_header("connection", "close")
 }
 
 fn written(response: Response, busy: Busy) -> Result<HttpResponse<Written>, Hangup> {
@@ -200,4 +236,4 @@ impl fmt::Display for Hangup {
     }
 }
 
-impl std::error::Error for Hangup {}
+impl Error for Hangup {}

@@ -6,6 +6,7 @@ mod arguments;
 mod connection;
 mod exchange;
 mod journal;
+mod places;
 mod sending;
 mod serve;
 mod stall;

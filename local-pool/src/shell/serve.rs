@@ -8,12 +8,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle, Runtime};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
 use super::answering::Answering;
 use super::connection::{Limits, Served, talk};
+use super::places::Places;
 
 /// Requests to others at a time. Each holds a thread, which sleeps.
 const SENDING: usize = 64;
@@ -103,8 +104,7 @@ pub async fn accept_until(
 ) -> io::Result<()> {
     let Serving { answering, core, limits, log } = serving;
     let (end, ending) = watch::channel(false);
-    let places = Arc::new(Semaphore::new(limits.connections));
-    let whole = u32::try_from(limits.connections).unwrap_or(u32::MAX);
+    let places = Places::new(limits.connections, limits.moment);
     let patience = limits.ending;
     let served = Served { answering, core, limits, log, ending };
     let http = registered(doors.http)?;
@@ -124,7 +124,7 @@ pub async fn accept_until(
         () = asked => {}
     }
     end.send_replace(true);
-    let _ = timeout(patience, places.acquire_many(whole)).await;
+    let _ = timeout(patience, places.empty()).await;
     Ok(())
 }
 
@@ -133,17 +133,13 @@ fn registered(listener: TcpListener) -> io::Result<tokio::net::TcpListener> {
     tokio::net::TcpListener::from_std(listener)
 }
 
-/// One more connection is accepted when there is a place for it; until then it waits in the system's queue.
-async fn accept(listener: tokio::net::TcpListener, tls: Option<TlsAcceptor>, served: Served, places: &Arc<Semaphore>) {
-    // The semaphore is never closed.
-    while let Ok(place) = places.clone().acquire_owned().await {
+/// One more connection than there are places is accepted; it waits until another's is free, the next in the system's queue.
+async fn accept(listener: tokio::net::TcpListener, tls: Option<TlsAcceptor>, served: Served, places: &Arc<Places>) {
+    loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                let (served, tls) = (served.clone(), tls.clone());
-                tokio::spawn(async move {
-                    talk(served, stream, tls).await;
-                    drop(place);
-                });
+                let place = places.take().await;
+                tokio::spawn(talk(served.clone(), stream, tls.clone(), place));
             }
             Err(_) => sleep(ACCEPT_AGAIN).await,
         }

@@ -4,6 +4,8 @@
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -15,14 +17,17 @@ pub struct Stall<Io> {
     limit: Duration,
     /// Set from the first write that had to wait until one that went through.
     waiting: Option<Pin<Box<Sleep>>>,
+    /// The same, for others to see.
+    stuck: Arc<AtomicBool>,
 }
 
 impl<Io> Stall<Io> {
-    pub fn new(io: Io, limit: Duration) -> Self {
-        Self { io, limit, waiting: None }
+    pub fn new(io: Io, limit: Duration, stuck: Arc<AtomicBool>) -> Self {
+        Self { io, limit, waiting: None, stuck }
     }
 
     fn bounded(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        self.stuck.store(written.is_pending(), Ordering::Relaxed);
         if written.is_ready() {
             self.waiting = None;
             return written;

@@ -62,24 +62,65 @@ fn an_upload_that_stalls_is_refused_and_let_go() {
 
 #[test]
 fn an_answer_that_nobody_reads_is_given_up() {
-    let server = Server::start(Limits { stall: SHORT, connections: 1, ..Limits::default() });
+    let server = Server::start(Limits { stall: SHORT, connections: 1, moment: Duration::ZERO, ..Limits::default() });
     let mut idle = server.connect();
     idle.write_all(b"GET /long HTTP/1.1\r\nhost: x\r\n\r\n").unwrap();
-    // The one place is free again once the first was let go.
+    // It was read: from here on it is not waiting for a request.
+    idle.read_exact(&mut [0; 8]).unwrap();
+    let began = Instant::now();
+    // The one place is free again once the first was let go, and not before: an answer was under way.
     assert!(server.request(WHOLE).ends_with("answered"));
+    assert!(began.elapsed() >= SHORT / 2);
 }
 
 #[test]
-fn one_connection_too_many_waits_for_a_place() {
-    let server = Server::start(Limits { connections: 2, ..Limits::default() });
-    let (first, second) = (server.connect(), server.connect());
-    let mut third = server.connect();
-    third.write_all(WHOLE.as_bytes()).unwrap();
-    third.set_read_timeout(Some(SHORT)).unwrap();
-    assert!(third.read(&mut [0; 1]).is_err(), "there was no place for it");
-    drop(first);
-    assert!(rest(&mut third).ends_with("answered"));
-    drop(second);
+fn one_connection_too_many_takes_the_place_of_the_one_that_waited_longest() {
+    let server = Server::start(Limits { connections: 3, moment: SHORT, ..Limits::default() });
+    let mut half = server.connect();
+    half.write_all(b"GET /answer HT").unwrap();
+    let mut idle = server.connect();
+    idle.write_all(b"GET /answer HTTP/1.1\r\nhost: x\r\n\r\n").unwrap();
+    let mut answer = [0; 4096];
+    assert!(idle.read(&mut answer).unwrap() > 0);
+    let mut silent = server.connect();
+    assert!(server.request(WHOLE).ends_with("answered"));
+    assert_eq!(rest(&mut half), "", "it waited longest");
+    // The others stay: nobody needs their places.
+    silent.write_all(WHOLE.as_bytes()).unwrap();
+    assert!(rest(&mut silent).ends_with("answered"));
+    idle.write_all(WHOLE.as_bytes()).unwrap();
+    assert!(rest(&mut idle).ends_with("answered"));
+}
+
+#[test]
+fn a_crowd_of_idle_connections_shuts_nobody_out() {
+    let server = Server::start(Limits { connections: 40, moment: SHORT, ..Limits::default() });
+    let began = Instant::now();
+    let crowd: Vec<TcpStream> = (0..40).map(|_| server.connect()).collect();
+    for _ in 0..10 {
+        assert!(server.request(WHOLE).ends_with("answered"));
+    }
+    assert!(began.elapsed() < LONG);
+    drop(crowd);
+}
+
+#[test]
+fn a_connection_is_left_in_peace_while_it_is_answered_or_has_waited_but_a_moment() {
+    let server = Server::start(Limits { connections: 1, moment: LONG, ..Limits::default() });
+    let mut fresh = server.connect();
+    let mut next = server.connect();
+    next.write_all(WHOLE.as_bytes()).unwrap();
+    next.set_read_timeout(Some(SHORT)).unwrap();
+    assert!(next.read(&mut [0; 1]).is_err(), "there was no place for it");
+    fresh.write_all(WHOLE.as_bytes()).unwrap();
+    assert!(rest(&mut fresh).ends_with("answered"));
+    assert!(rest(&mut next).ends_with("answered"));
+
+    let server = Server::start(Limits { connections: 1, moment: SHORT, ..Limits::default() });
+    let mut late = server.connect();
+    late.write_all(b"GET /late HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+    assert!(server.request(WHOLE).ends_with("answered"));
+    assert!(rest(&mut late).ends_with("late"), "an answer was under way");
 }
 
 #[test]
@@ -110,6 +151,34 @@ fn a_body_that_is_too_long_is_refused_to_a_client_that_writes_before_it_reads() 
     let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000));
     let head = "POST /answer HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n";
     assert!(server.request(&format!("{head}{}0\r\n\r\n", chunk.repeat(3))).ends_with("too large"));
+}
+
+#[test]
+fn a_body_that_is_too_long_is_refused_before_it_is_sent() {
+    let server = Server::start(Limits { linger: SHORT, ..Limits::default() });
+    let head = "POST /answer HTTP/1.1\r\nhost: x\r\n";
+    let chunk = format!("30000\r\n{}", "x".repeat(0x2ffff));
+    for sent in [
+        format!("{head}content-length: 9999999999\r\n\r\nhalf"),
+        format!("{head}content-length: 9999999999\r\n\r\n"),
+        format!("{head}transfer-encoding: chunked\r\n\r\n{chunk}"),
+    ] {
+        let began = Instant::now();
+        let reply = server.request(&sent);
+        assert!(reply.contains("\r\nconnection: close\r\n") && reply.ends_with("too large"), "{reply}");
+        assert!(began.elapsed() < LONG);
+    }
+}
+
+#[test]
+fn chunks_that_are_none_are_refused_with_an_answer() {
+    let server = Server::start(Limits::default());
+    let head = "POST /answer HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
+    for chunks in ["zz\r\nhello\r\n0\r\n\r\n", "5\r\nhello world\r\n0\r\n\r\n", "ffffffffffffffffff\r\n", "-1\r\n"] {
+        let reply = server.request(&format!("{head}{chunks}"));
+        assert!(reply.starts_with("HTTP/1.1 400 "), "{chunks:?}: {reply}");
+        assert!(reply.contains("\r\nconnection: close\r\n"), "{reply}");
+    }
 }
 
 #[test]
