@@ -92,7 +92,7 @@ fn serve_pool(arguments: &Arguments) -> Result<(), Failure> {
         }
         say("A pretend Amazon Cognito for demos and tests. Not for production: ");
         match &arguments.data {
-            Some(file) => say(&format!("everything, its keys too, is in {file}.\n")),
+            Some(file) => say(&format!("the pool, its keys too, is in {file}.\n")),
             None => say("state is in memory, keys are new at each start.\n"),
         }
         say(&summary(&config, arguments.config.is_none()));
@@ -106,12 +106,8 @@ fn serve_pool(arguments: &Arguments) -> Result<(), Failure> {
 
 /// What the core begins with is in the file before the first request is answered.
 fn begin(opened: Opened, pool: &LocalPool) -> Result<Journal, String> {
-    if opened.cut() > 0 {
-        let _ = writeln!(
-            std::io::stderr(),
-            "local-pool: cut {} bytes off the end of the data: a write that did not finish, and was answered to nobody",
-            opened.cut()
-        );
+    if let Some(remark) = opened.remark() {
+        let _ = writeln!(std::io::stderr(), "local-pool: {remark}");
     }
     // All rows are the later of the two: what they are made of need not be written once more.
     pool.take_changes();

@@ -93,24 +93,27 @@ fn a_torn_end_is_said_and_the_rest_is_there() {
     kill(&running);
     let mut said = String::new();
     running.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-    assert!(said.contains("cut ") && said.contains("did not finish"), "{said}");
+    assert!(said.contains("breaks off in the middle of a line") && said.contains("dropped the last"), "{said}");
 }
 
 #[test]
-fn damage_before_good_lines_ends_it_with_2_and_leaves_the_file() {
+fn damage_ends_it_with_2_and_leaves_the_file() {
     let kept = Kept::new();
     let running = kept.start();
     sign_in(&running).unwrap();
     kill(&running);
     drop(running);
-    let mut bytes = fs::read(&kept.data).unwrap();
-    bytes[100] ^= 1;
-    fs::write(&kept.data, &bytes).unwrap();
-    let output = kept.run();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("damaged in line 2") && said.contains(&kept.data), "{said}");
-    assert_eq!(fs::read(&kept.data).unwrap(), bytes);
+    let whole = fs::read(&kept.data).unwrap();
+    for (position, part) in [(100, "damaged in line 2, and"), (whole.len() - 2, ", its last, and")] {
+        let mut bytes = whole.clone();
+        bytes[position] ^= 1;
+        fs::write(&kept.data, &bytes).unwrap();
+        let output = kept.run();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(part) && said.contains(&kept.data), "{said}");
+        assert_eq!(fs::read(&kept.data).unwrap(), bytes);
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The form of a data file: a line that says what it is, then a line for each batch of changes that belong together:
 //! the CRC-32 of the rest in hexadecimal, a space, and a JSON array of `[table, key, row]`, or `[table, key]` if it is gone.
-//! A write that was cut off leaves bad lines at the end, and they are cut; bad lines before good ones are refused, not guessed.
+//! A write that was cut off leaves a line without its end, the last, and that is dropped. A line that has its end and is
+//! bad was whole once, wherever it stands: a file with one is refused, for nobody knows what it said.
 
 use std::collections::HashMap;
 
@@ -57,7 +58,10 @@ pub enum Unusable {
     NotOurs,
     Newer(String),
     /// Counted from 1, as editors do.
-    DamagedLine(usize),
+    DamagedLine {
+        line: usize,
+        last: bool,
+    },
     /// A line that was written on purpose and that this version does not understand.
     StrangeLine(usize),
 }
@@ -73,17 +77,14 @@ pub fn replay(bytes: &[u8]) -> Result<Replayed, Unusable> {
     };
     let mut rows = Rows::default();
     let mut good = header.len();
-    let mut damaged = None;
     for (index, line) in batches.split_inclusive(|byte| *byte == b'\n').enumerate() {
         let number = index + 2;
-        match (json_of(line), damaged) {
-            (Some(_), Some(damaged)) => return Err(Unusable::DamagedLine(damaged)),
-            (Some(json), None) => {
-                rows.apply(json).ok_or(Unusable::StrangeLine(number))?;
-                good += line.len();
-            }
-            (None, _) => damaged = damaged.or(Some(number)),
-        }
+        // A line without its end is the last, and was never whole: the next would be written onto it.
+        let Some(whole) = line.strip_suffix(b"\n") else { break };
+        let json =
+            json_of(whole).ok_or(Unusable::DamagedLine { line: number, last: good + line.len() == bytes.len() })?;
+        rows.apply(json).ok_or(Unusable::StrangeLine(number))?;
+        good += line.len();
     }
     Ok(Replayed { rows: rows.in_order(), good })
 }
@@ -99,9 +100,9 @@ fn foreign(bytes: &[u8]) -> Unusable {
     }
 }
 
-/// The JSON of a line that is whole. A line without its end is not: the next would be written onto it.
+/// The JSON of a line, without its end, if it is as it was written.
 fn json_of(line: &[u8]) -> Option<&[u8]> {
-    let (sum, json) = line.strip_suffix(b"\n")?.split_at_checked(9)?;
+    let (sum, json) = line.split_at_checked(9)?;
     let sum = sum.strip_suffix(b" ").filter(|sum| sum.iter().all(u8::is_ascii_hexdigit))?;
     let sum = u32::from_str_radix(std::str::from_utf8(sum).ok()?, 16).ok()?;
     (crc32fast::hash(json) == sum).then_some(json)
@@ -197,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bit_that_flipped_in_the_last_line_cuts_it_and_in_another_refuses_the_file() {
+    fn a_bit_that_flipped_refuses_the_file_wherever_it_is_but_in_the_end_of_the_last_line() {
         let batches = batches();
         let whole = file(&batches);
         let before = file(&batches[..batches.len() - 1]);
@@ -206,20 +207,26 @@ mod tests {
                 let mut damaged = whole.clone();
                 damaged[position] ^= bit;
                 let outcome = replay(&damaged);
-                if position + 1 == before.len() {
-                    // Without the line break between them the last two lines are one bad line.
-                    assert_eq!(outcome, replay(&file(&batches[..batches.len() - 2])));
-                } else if position >= before.len() {
-                    // A digit of the sum in the other case is the same digit.
-                    let same = outcome == replay(&whole);
-                    assert!(same || outcome == replay(&before), "bit {bit} of {position}: {outcome:?}");
-                    assert!(!same || damaged[position].is_ascii_hexdigit());
-                } else {
-                    let refused = matches!(outcome, Err(Unusable::DamagedLine(_)));
-                    assert!(refused || outcome == replay(&whole), "bit {bit} of {position}: {outcome:?}");
+                if position + 1 == whole.len() {
+                    // Nothing tells that from a line that was never finished.
+                    assert_eq!(outcome, replay(&before));
+                    continue;
                 }
+                // A digit of the sum in the other case is the same digit.
+                let same = outcome == replay(&whole) && damaged[position].is_ascii_hexdigit();
+                let expected = position + 1 >= before.len();
+                let refused = matches!(outcome, Err(Unusable::DamagedLine { last, .. }) if last == expected);
+                assert!(refused || same, "bit {bit} of {position}: {outcome:?}");
             }
         }
+    }
+
+    #[test]
+    fn damage_is_not_forgiven_for_what_breaks_off_after_it() {
+        let mut file = file(&batches());
+        file[header().len() + 12] ^= 1;
+        file.pop();
+        assert_eq!(replay(&file), Err(Unusable::DamagedLine { line: 2, last: false }));
     }
 
     #[test]
@@ -227,7 +234,7 @@ mod tests {
         let mut file = file(&batches());
         let second = header().len() + line(&batches()[0]).len();
         file[second + 12] ^= 1;
-        assert_eq!(replay(&file), Err(Unusable::DamagedLine(3)));
+        assert_eq!(replay(&file), Err(Unusable::DamagedLine { line: 3, last: false }));
     }
 
     #[test]

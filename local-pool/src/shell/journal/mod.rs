@@ -4,6 +4,7 @@
 //! What cannot be written is not answered: the batch stays pending, and is tried again before anything else.
 
 mod lines;
+mod missing;
 mod opening;
 mod rewriting;
 
@@ -54,7 +55,7 @@ impl Journal {
         if !changes.is_empty() {
             state.pending.extend(lines::line(&changes));
         }
-        let outcome = state.write();
+        let outcome = state.write(&self.0.path);
         self.tell(&mut state, &outcome);
         if outcome.is_ok() && state.length > state.rewrite_at && !state.rewriting {
             state.rewriting = true;
@@ -113,9 +114,16 @@ impl Journal {
 }
 
 impl State {
-    fn write(&mut self) -> io::Result<()> {
+    fn write(&mut self, path: &Path) -> io::Result<()> {
         if self.pending.is_empty() {
             return Ok(());
+        }
+        if let Some(file) = missing::restored(&self.file, path, self.length)? {
+            self.file = file;
+            say(&format!(
+                "{} was gone from its place, and was written there anew with all that was in it",
+                path.display()
+            ));
         }
         // What a failed write left there is written over: what is pending begins with the same bytes.
         self.file.seek(SeekFrom::Start(self.length))?;

@@ -19,6 +19,7 @@ pub struct Opened {
     /// As it was given, for sentences.
     name: String,
     cut: usize,
+    was_empty: bool,
 }
 
 impl Opened {
@@ -35,13 +36,30 @@ impl Opened {
             _ => {}
         }
         let lock = locked(name, &path)?;
-        let bytes = read(name, &path)?;
+        let found = read(name, &path)?;
+        let was_empty = found.as_ref().is_some_and(Vec::is_empty);
+        let bytes = found.unwrap_or_default();
         let replayed = lines::replay(&bytes).map_err(|unusable| refusal(name, &unusable))?;
-        let opened = Self { path, lock, name: name.to_owned(), cut: bytes.len() - replayed.good };
+        let opened = Self { path, lock, name: name.to_owned(), cut: bytes.len() - replayed.good, was_empty };
         Ok((opened, replayed.rows))
     }
 
-    /// How many bytes at the end were of a write that did not finish.
+    /// What the person should know of the file before it is written anew.
+    pub fn remark(&self) -> Option<String> {
+        let Self { name, cut, was_empty, .. } = self;
+        if *was_empty {
+            return Some(format!("{name} is there and empty: it begins anew"));
+        }
+        (*cut > 0).then(|| {
+            format!(
+                "{name} breaks off in the middle of a line, as a process leaves it that is killed while it writes: dropped \
+                 the last {cut} bytes. If something else cut the file, more than that is missing"
+            )
+        })
+    }
+
+    /// How many bytes at the end were of a line that breaks off.
+    #[cfg(test)]
     pub fn cut(&self) -> usize {
         self.cut
     }
@@ -76,15 +94,16 @@ fn locked(name: &str, path: &Path) -> Result<File, String> {
     }
 }
 
-fn read(name: &str, path: &Path) -> Result<Vec<u8>, String> {
+/// None where there is no such file yet.
+fn read(name: &str, path: &Path) -> Result<Option<Vec<u8>>, String> {
     let mut bytes = Vec::new();
     // Opened for writing too: a file that may not be written should be said before anything is answered.
     match OpenOptions::new().read(true).write(true).open(path) {
         Ok(mut file) => {
             file.read_to_end(&mut bytes).map_err(|error| format!("cannot read {name}: {error}"))?;
-            Ok(bytes)
+            Ok(Some(bytes))
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(cannot_write(name, &error)),
     }
 }
@@ -99,9 +118,10 @@ fn refusal(name: &str, unusable: &Unusable) -> String {
         Unusable::Newer(version) => {
             format!("{name} was written by a newer local-pool (form {version}); it was left as it is")
         }
-        Unusable::DamagedLine(line) => format!(
-            "{name} is damaged in line {line}, and good lines follow it. It was left as it is: take a copy, and delete \
-             that line if you can do without what it changed"
+        Unusable::DamagedLine { line, last } => format!(
+            "{name} is damaged in line {line}{}, and what that line changed cannot be read any more. It was left as it is: \
+             put back a copy that you have, or keep one and delete that line if you can do without what it changed",
+            if *last { ", its last" } else { "" }
         ),
         Unusable::StrangeLine(line) => {
             format!(

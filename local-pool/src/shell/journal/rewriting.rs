@@ -13,23 +13,14 @@ use super::lines;
 const BATCH: usize = 256;
 
 pub struct Anew {
-    file: File,
-    path: PathBuf,
-    length: u64,
+    pub(super) file: File,
+    pub(super) path: PathBuf,
+    pub(super) length: u64,
 }
 
 /// Begins the new file for `path` with these rows.
 pub fn begin(path: &Path, rows: &[Change]) -> io::Result<Anew> {
-    let beside = with_suffix(path, ".tmp");
-    match fs::remove_file(&beside) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut anew = Anew {
-        file: private(OpenOptions::new().read(true).write(true).create_new(true)).open(&beside)?,
-        path: beside,
-        length: 0,
-    };
+    let mut anew = create_beside(path)?;
     let mut writer = BufWriter::new(&mut anew.file);
     let mut length = 0;
     let mut write = |bytes: &[u8]| {
@@ -44,6 +35,16 @@ pub fn begin(path: &Path, rows: &[Change]) -> io::Result<Anew> {
     // Most of the waiting for the disk is done here, where nobody else waits.
     anew.file.sync_data()?;
     Ok(anew)
+}
+
+pub(super) fn create_beside(path: &Path) -> io::Result<Anew> {
+    let beside = with_suffix(path, ".tmp");
+    match fs::remove_file(&beside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let file = private(OpenOptions::new().read(true).write(true).create_new(true)).open(&beside)?;
+    Ok(Anew { file, path: beside, length: 0 })
 }
 
 impl Anew {

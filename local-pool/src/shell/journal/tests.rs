@@ -53,8 +53,12 @@ fn a_file_that_cannot_be_used_is_left_as_it_is() {
     drop(journal);
     let mut damaged = fs::read(scratch.name()).unwrap();
     damaged[40] ^= 1;
+    let mut at_the_end = fs::read(scratch.name()).unwrap();
+    let last = at_the_end.len() - 2;
+    at_the_end[last] ^= 1;
     for (bytes, part) in [
-        (damaged.as_slice(), "damaged in line 2"),
+        (damaged.as_slice(), "damaged in line 2, and"),
+        (&at_the_end, "damaged in line 3, its last"),
         (b"#!/bin/sh\nrm -rf\n", "not a data file"),
         (b"local-pool data 9\n", "newer local-pool (form 9)"),
     ] {
@@ -63,6 +67,51 @@ fn a_file_that_cannot_be_used_is_left_as_it_is() {
         assert!(message.contains(part) && message.contains(&scratch.name()), "{message}");
         assert_eq!(fs::read(scratch.name()).unwrap(), bytes);
     }
+}
+
+#[test]
+fn an_empty_file_begins_anew_and_says_so() {
+    let scratch = Scratch::new();
+    assert_eq!(Opened::new(&scratch.name()).unwrap().0.remark(), None, "there is no file yet");
+    fs::write(scratch.name(), "").unwrap();
+    let (opened, saved) = Opened::new(&scratch.name()).unwrap();
+    assert!(saved.is_empty());
+    assert!(opened.remark().unwrap().contains("is there and empty"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_was_deleted_or_moved_away_is_in_its_place_again_with_all_that_was_in_it() {
+    let scratch = Scratch::new();
+    let journal = scratch.open();
+    journal.record(|| vec![row("a", "1")]).unwrap();
+    fs::remove_file(scratch.name()).unwrap();
+    journal.record(|| vec![row("b", "2")]).unwrap();
+    fs::rename(scratch.name(), scratch.0.join("elsewhere")).unwrap();
+    journal.record(|| vec![row("c", "3")]).unwrap();
+    journal.record(|| vec![row("d", "4")]).unwrap();
+    drop(journal);
+    let (opened, saved) = Opened::new(&scratch.name()).unwrap();
+    assert_eq!(saved, [row("a", "1"), row("b", "2"), row("c", "3"), row("d", "4")]);
+    assert_eq!(opened.remark(), None);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_another_program_replaced_or_cut_short_is_not_written_to_until_that_is_mended() {
+    let scratch = Scratch::new();
+    let journal = scratch.open();
+    journal.record(|| vec![row("a", "1")]).unwrap();
+    let other = scratch.0.join("other");
+    fs::write(&other, "precious").unwrap();
+    fs::rename(&other, scratch.name()).unwrap();
+    assert!(journal.record(|| vec![row("b", "2")]).is_err());
+    assert_eq!(fs::read_to_string(scratch.name()).unwrap(), "precious");
+    fs::remove_file(scratch.name()).unwrap();
+    journal.settle().unwrap();
+    fs::write(scratch.name(), "").unwrap();
+    assert!(journal.record(|| vec![row("c", "3")]).is_err());
+    assert_eq!(fs::read(scratch.name()).unwrap(), b"");
 }
 
 #[test]
