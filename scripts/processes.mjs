@@ -13,6 +13,7 @@ export const isStarted = (url) =>
   process.argv[1] !== undefined && url === pathToFileURL(realpathSync(process.argv[1])).href;
 
 const GONE_WITHIN_MS = 5_000;
+const PARENT_EVERY_MS = 500;
 const running = new Set();
 let leaving = false;
 
@@ -64,7 +65,7 @@ export async function end(child) {
 /** Goes on at once, or never when the script is being interrupted: a child ended by Ctrl-C has not failed. */
 export const unlessLeaving = () => (leaving ? new Promise(() => {}) : undefined);
 
-/** On Ctrl-C or SIGTERM: say so, end every child, then leave. */
+/** On Ctrl-C or SIGTERM, to us or to the npm that runs us: say so, end every child, then leave. */
 export function endAllOnInterrupt(sayGoodbye) {
   const leave = async (reason) => {
     if (leaving) return;
@@ -75,6 +76,10 @@ export function endAllOnInterrupt(sayGoodbye) {
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, leave);
   process.stdout.on('error', leave); // whoever read our output is gone, as after `npm test | head`
+  // npm hands a signal to its shell, and the shell ends without handing it on: then we have another parent.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event !== undefined)
+    setInterval(() => process.ppid === parent || leave('SIGTERM'), PARENT_EVERY_MS).unref();
   process.on('exit', () => {
     for (const child of running) signal(child, 'SIGKILL');
   });
