@@ -38,6 +38,16 @@ pub struct Response {
     pub delay: Span,
     /// A fault on purpose: what the shell does to the connection.
     pub connection: Connection,
+    /// For the log alone: it is not sent.
+    pub failure: Option<Failure>,
+}
+
+/// Why a request failed where the answer has no room for it. It carries nothing that was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// A code or a name.
+    pub error: String,
+    pub why: Option<String>,
 }
 
 /// What becomes of the connection that an answer goes out on.
@@ -58,7 +68,13 @@ impl Response {
 
     pub fn empty(status: u16) -> Self {
         let (delay, connection) = (Span::seconds(0), Connection::Keep);
-        Self { status, headers: Vec::new(), body: Vec::new(), delay, connection }
+        Self { status, headers: Vec::new(), body: Vec::new(), delay, connection, failure: None }
+    }
+
+    /// Tells the log why.
+    pub fn because(mut self, error: &str, why: Option<&str>) -> Self {
+        self.failure = Some(Failure { error: error.to_owned(), why: why.map(str::to_owned) });
+        self
     }
 
     pub fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {

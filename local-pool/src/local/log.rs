@@ -1,53 +1,16 @@
-//! The newest requests, for a person who wonders what an app sent. Values are left out unless they are known to be no
-//! secret: what is not listed here is `[redacted]`, so that a new member is hidden until somebody thought about it.
+//! The newest requests, for a person who wonders what an app sent, and why it was refused. What of them is no secret is
+//! for `redaction` to say: nothing that was sent comes in here by another way.
 
 use std::collections::VecDeque;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::called;
+use super::{called, redaction};
 use crate::clock::{Instant, Span};
 use crate::http::{Request, Response};
 
 const MOST: usize = 500;
-/// Longer texts are cut; deeper structures left out.
-const LONGEST: usize = 200;
-const DEEPEST: usize = 8;
-const WIDEST: usize = 50;
-
-/// Members and parameters whose values are shown.
-const SHOWN: [&str; 29] = [
-    "AnswerType",
-    "AuthFlow",
-    "ChallengeName",
-    "ClientId",
-    "ClientName",
-    "DeviceRememberedStatus",
-    "Domain",
-    "GroupName",
-    "IdentityPoolId",
-    "Limit",
-    "MaxResults",
-    "MessageAction",
-    "MfaConfiguration",
-    "PREFERRED_CHALLENGE",
-    "PoolName",
-    "ProviderName",
-    "UserPoolId",
-    "client_id",
-    "code_challenge_method",
-    "grant_type",
-    "identity_provider",
-    "lang",
-    "logout_uri",
-    "max_age",
-    "prompt",
-    "redirect_uri",
-    "response_type",
-    "scope",
-    "Permanent",
-];
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Entry {
@@ -60,7 +23,10 @@ pub struct Entry {
     pub called: String,
     pub input: Value,
     pub status: u16,
+    /// The error's name: the API's, OAuth's, or a page's.
     pub error: Option<String>,
+    /// What the answer may not have said.
+    pub why: Option<String>,
     pub ms: i64,
 }
 
@@ -81,15 +47,24 @@ impl Log {
         }
         let id = self.next;
         self.next += 1;
+        // Where something answers, the address is one of ours and says nothing but itself.
+        let path = match response.status {
+            404 | 405 => redaction::unknown_path(&request.path),
+            _ => redaction::cut(&request.path),
+        };
+        let operation = Some(called(request)).filter(|called| *called != request.path);
+        let failure = response.failure.as_ref();
+        let error = response.header("x-amzn-errortype").or(failure.map(|failure| failure.error.as_str()));
         self.entries.push_back(Entry {
             id,
             at: at.api(),
-            method: cut(&request.method),
-            path: cut(&request.path),
-            called: cut(called(request)),
-            input: input(request),
+            method: redaction::method(&request.method),
+            called: operation.map_or_else(|| path.clone(), redaction::operation),
+            path,
+            input: redaction::input(request),
             status: response.status,
-            error: response.header("x-amzn-errortype").map(str::to_owned),
+            error: error.map(redaction::cut),
+            why: failure.and_then(|failure| failure.why.as_deref()).map(redaction::cut),
             ms: took.whole_millis(),
         });
     }
@@ -100,102 +75,25 @@ impl Log {
     }
 }
 
-fn input(request: &Request) -> Value {
-    let form = request.header("content-type").is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
-    match (request.method.as_str(), form) {
-        ("POST", true) => parameters(&request.body),
-        ("POST", false) => serde_json::from_slice(&request.body).map_or(Value::Null, |body| redacted(body, 0)),
-        _ => parameters(request.query.as_bytes()),
-    }
-}
-
-fn parameters(encoded: &[u8]) -> Value {
-    let pairs = url::form_urlencoded::parse(encoded).take(WIDEST);
-    let shown = pairs.map(|(name, value)| (cut(&name), member(&name, Value::String(value.into_owned()), 0)));
-    Value::Object(shown.collect())
-}
-
-fn redacted(value: Value, depth: usize) -> Value {
-    match value {
-        _ if depth > DEEPEST => Value::from("[deep]"),
-        Value::Object(members) => {
-            let members = members.into_iter().take(WIDEST);
-            let shown = members.map(|(name, value)| (cut(&name), member(&name, value, depth + 1)));
-            Value::Object(shown.collect::<Map<_, _>>())
-        }
-        Value::Array(items) => items.into_iter().take(WIDEST).map(|item| redacted(item, depth + 1)).collect(),
-        Value::String(_) | Value::Number(_) => Value::from("[redacted]"),
-        other @ (Value::Null | Value::Bool(_)) => other,
-    }
-}
-
-fn member(name: &str, value: Value, depth: usize) -> Value {
-    match value {
-        Value::String(text) if SHOWN.contains(&name) => Value::String(cut(&text)),
-        number @ Value::Number(_) if SHOWN.contains(&name) => number,
-        other => redacted(other, depth),
-    }
-}
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}...", text.get(..at).unwrap_or_default()),
-        None => text.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn logged(request: &Request) -> String {
-        let mut log = Log::default();
-        log.add(request, &Response::empty(200), Instant::from_seconds(0), Span::millis(1));
-        serde_json::to_string(&log.entries().collect::<Vec<_>>()).unwrap()
-    }
-
-    #[test]
-    fn what_may_be_a_secret_is_not_shown() {
-        let body = r#"{"AuthFlow":"USER_PASSWORD_AUTH","ClientId":"web","Session":"hunter2",
-            "AuthParameters":{"USERNAME":"hunter2","PASSWORD":"hunter2"},"Nested":[{"Code":"hunter2","n":42}]}"#;
-        let headers = vec![("x-amz-target".to_owned(), "Service.InitiateAuth".to_owned())];
-        let request =
-            Request { method: "POST".into(), path: "/".into(), headers, body: body.into(), ..Request::default() };
-        let line = logged(&request);
-        assert!(line.contains("InitiateAuth") && line.contains("USER_PASSWORD_AUTH") && line.contains("\"web\""));
-        assert!(!line.contains("hunter2") && !line.contains("42"), "{line}");
-    }
-
-    #[test]
-    fn queries_and_forms_are_redacted_alike() {
-        let query = "client_id=web&state=hunter2&code_challenge=hunter2&scope=openid+email";
-        let request = Request {
-            method: "GET".into(),
-            path: "/oauth2/authorize".into(),
-            query: query.into(),
-            ..Request::default()
-        };
-        let line = logged(&request);
-        assert!(line.contains("openid email") && !line.contains("hunter2"), "{line}");
-        let headers = vec![("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned())];
-        let body = b"grant_type=authorization_code&code=hunter2&code_verifier=hunter2".to_vec();
-        let request =
-            Request { method: "POST".into(), path: "/oauth2/token".into(), headers, body, ..Request::default() };
-        let line = logged(&request);
-        assert!(line.contains("authorization_code") && !line.contains("hunter2"), "{line}");
-    }
+    use crate::http::Failure;
 
     #[test]
     fn the_log_is_bounded_in_number_and_in_size() {
         let mut log = Log::default();
         let huge = Request { method: "GET".into(), path: format!("/{}", "x".repeat(100_000)), ..Request::default() };
-        for _ in 0..MOST + 10 {
-            log.add(&huge, &Response::empty(404), Instant::from_seconds(0), Span::millis(1));
+        let failed = || Failure { error: "e".repeat(1000), why: Some("w".repeat(1000)) };
+        for status in [200, 404] {
+            let answer = Response { failure: Some(failed()), ..Response::empty(status) };
+            for _ in 0..MOST + 10 {
+                log.add(&huge, &answer, Instant::from_seconds(0), Span::millis(1));
+            }
+            assert_eq!(log.entries().count(), MOST);
+            assert!(log.entries().all(|entry| entry.path.len() < 300 && entry.called.len() < 300));
+            let texts = |entry: &Entry| entry.error.as_ref().unwrap().len() + entry.why.as_ref().unwrap().len();
+            assert!(log.entries().all(|entry| texts(entry) < 500));
         }
-        assert_eq!(log.entries().count(), MOST);
-        assert!(log.entries().all(|entry| entry.path.len() < 300));
-        let deep = format!("{}1{}", "[".repeat(100), "]".repeat(100));
-        let request = Request { method: "POST".into(), path: "/".into(), body: deep.into(), ..Request::default() };
-        assert!(logged(&request).contains("[deep]"));
     }
 }

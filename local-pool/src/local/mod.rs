@@ -6,6 +6,7 @@ mod faults;
 mod log;
 mod pages;
 mod quotas;
+mod redaction;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -95,6 +95,7 @@ pub fn log(controls: &Controls) -> Response {
         path: entry.path,
         status: entry.status,
         outcome: entry.error,
+        why: entry.why,
         took_millis: entry.ms,
         input: serde_json::to_string_pretty(&entry.input).ok().filter(|_| !entry.input.is_null()),
     });

@@ -91,7 +91,7 @@ async fn grant(
         }
         ResponseType::Token => match issuing::implicit(call, &request.known, user, &code).await {
             Ok(issued) => tokens(request, &issued),
-            Err(error) => request.back.refusal("server_error", error.message()).response(),
+            Err(error) => request.back.failure("server_error", &error).response(),
         },
     }
 }

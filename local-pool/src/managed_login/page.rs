@@ -70,7 +70,7 @@ pub fn refused(error: &ErrorPage, parameters: &Parameters) -> Response {
         session: None,
         outbox: false,
     };
-    html_response(400, error.html(&frame), &[])
+    html_response(400, error.html(&frame), &[]).because(&error.code, Some(&error.reason))
 }
 
 pub fn html_response(status: u16, html: String, targets: &[Origin]) -> Response {

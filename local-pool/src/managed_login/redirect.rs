@@ -4,6 +4,7 @@
 use url::form_urlencoded;
 
 use crate::http::Response;
+use crate::user_pool::ServiceError;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ResponseType {
@@ -32,11 +33,18 @@ pub struct Refusal {
     back: Return,
     error: &'static str,
     description: String,
+    /// What the log says, where the description has words of others.
+    name: Option<&'static str>,
 }
 
 impl Return {
     pub fn refusal(&self, error: &'static str, description: &str) -> Refusal {
-        Refusal { back: self.clone(), error, description: description.to_owned() }
+        Refusal { back: self.clone(), error, description: description.to_owned(), name: None }
+    }
+
+    /// A refusal of the pool or of a trigger.
+    pub fn failure(&self, error: &'static str, of: &ServiceError) -> Refusal {
+        Refusal { name: Some(of.name()), ..self.refusal(error, of.message()) }
     }
 
     /// The response that takes a browser there.
@@ -62,7 +70,10 @@ impl Return {
 
 impl Refusal {
     pub fn response(&self) -> Response {
-        self.back.with(&[("error_description", &self.description), ("error", self.error)])
+        let why = self.name.unwrap_or(&self.description);
+        self.back
+            .with(&[("error_description", &self.description), ("error", self.error)])
+            .because(self.error, Some(why))
     }
 }
 

@@ -17,13 +17,13 @@ pub fn answer(call: &Call<'_>, place: &Place) -> Response {
 fn revoke(call: &Call<'_>, place: &Place) -> Result<(), Refusal> {
     let form = token::read(call)?;
     let known = token::authenticated(call, place, &form)?;
-    let text = form.owned("token").ok_or_else(|| Refusal::new("invalid_request"))?;
+    let text = form.owned("token").ok_or_else(|| Refusal::new("invalid_request", "There is no token"))?;
     if !known.client.can_revoke() {
-        return Err(Refusal::told("invalid_request", "Token revocation is turned off for this client"));
+        return Err(Refusal::new("invalid_request", "Token revocation is turned off for this client"));
     }
     // Signed tokens have three parts; refresh tokens are encrypted, in five.
     if text.split('.').count() == 3 {
-        return Err(Refusal::new("unsupported_token_type"));
+        return Err(Refusal::new("unsupported_token_type", "Only refresh tokens can be revoked"));
     }
     let token = RefreshToken(text);
     let mut store = call.store();
@@ -33,6 +33,6 @@ fn revoke(call: &Call<'_>, place: &Place) -> Result<(), Refusal> {
             store.grants.revoke(&origin_jti);
             Ok(())
         }
-        Some(_) => Err(Refusal::new("unauthorized_client")),
+        Some(_) => Err(Refusal::new("unauthorized_client", "The refresh token is another client's")),
     }
 }

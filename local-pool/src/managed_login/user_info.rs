@@ -34,7 +34,7 @@ pub fn answer(call: &Call<'_>, place: &Place) -> Response {
         Err(Refused { status, error, description }) => {
             let body = serde_json::json!({ "error": error, "error_description": description });
             let challenge = format!("Bearer error=\"{error}\", error_description=\"{description}\"");
-            token::json(status, body).with_header("www-authenticate", challenge)
+            token::json(status, body).with_header("www-authenticate", challenge).because(error, Some(description))
         }
     }
 }

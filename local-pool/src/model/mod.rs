@@ -54,6 +54,11 @@ impl Service {
         self.operations.values()
     }
 
+    /// The names of all members of all inputs, some more than once.
+    pub fn input_names(&self) -> impl Iterator<Item = &str> {
+        self.operations.values().flat_map(|operation| operation.input.names())
+    }
+
     /// The HTTP status of an error of the model.
     pub fn error_status(&self, error: &str) -> Option<u16> {
         self.statuses.get(error).copied()

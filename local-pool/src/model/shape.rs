@@ -51,6 +51,24 @@ pub struct Bounds {
 }
 
 impl Shape {
+    /// The names of the members of this and of what is below it.
+    pub fn names(&self) -> Vec<&str> {
+        match &self.kind {
+            Kind::Structure(members) => {
+                members.iter().flat_map(|it| std::iter::once(it.name.as_str()).chain(it.shape.names())).collect()
+            }
+            Kind::List(item) => item.names(),
+            Kind::Map { key, value } => {
+                let keys = match &key.kind {
+                    Kind::Text { values, .. } => values.iter().map(String::as_str).collect(),
+                    _ => Vec::new(),
+                };
+                keys.into_iter().chain(value.names()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether a list of these is reported as a whole, as Cognito does, and not item by item.
     pub fn is_scalar(&self) -> bool {
         !matches!(self.kind, Kind::Structure(_) | Kind::List(_) | Kind::Map { .. })

@@ -82,7 +82,7 @@ pub enum NotRefreshed {
     Unknown,
     Expired,
     Revoked,
-    /// The token was rotated out, and its grace is over or was used.
+    /// The token was rotated out, and its grace is over.
     Reused,
 }
 
@@ -98,7 +98,10 @@ pub(super) struct Entry {
 #[derive(Clone, Copy, Serialize, Deserialize)]
 enum TokenState {
     Good,
-    RotatedOut { at: Instant, used_again: bool },
+    /// When it was used first.
+    RotatedOut {
+        at: Instant,
+    },
 }
 
 pub struct Grants {
@@ -180,7 +183,10 @@ impl Grants {
                 *state = rotated;
             }
             if entry.tokens.len() >= MOST_TOKENS {
-                entry.tokens.remove(0);
+                // Those that were rotated out go first: one that was just given must not be lost for it.
+                let spent = |(_, state): &(TokenHash, TokenState)| matches!(state, TokenState::RotatedOut { .. });
+                let oldest = entry.tokens.iter().position(spent).unwrap_or_default();
+                entry.tokens.remove(oldest);
             }
             entry.tokens.push((successor.hash(), TokenState::Good));
         });
@@ -208,11 +214,10 @@ impl Grants {
         let (_, state) = entry.tokens.iter().find(|(known, _)| known == hash).ok_or(NotRefreshed::Unknown)?;
         let rotated = match (client.rotation(), *state) {
             (None, _) => None,
-            (Some(_), TokenState::Good) => Some(TokenState::RotatedOut { at: now, used_again: false }),
-            // The answer may have been lost on its way: within the grace the old token is good once more.
-            (Some(grace), TokenState::RotatedOut { at, used_again: false }) if now - at < grace => {
-                Some(TokenState::RotatedOut { at, used_again: true })
-            }
+            (Some(_), TokenState::Good) => Some(TokenState::RotatedOut { at: now }),
+            // Answers get lost, and tabs refresh at once: within the grace the old token stays good, and its grace stays
+            // that of its first use.
+            (Some(grace), kept @ TokenState::RotatedOut { at }) if now - at < grace => Some(kept),
             (Some(_), TokenState::RotatedOut { .. }) => return Err(NotRefreshed::Reused),
         };
         Ok((&entry.grant, rotated))
@@ -335,19 +340,40 @@ mod tests {
     }
 
     #[test]
-    fn a_rotated_token_is_good_once_more_within_the_grace() {
+    fn a_rotated_token_stays_good_within_the_grace_of_its_first_use() {
         let random = Counter::default();
         let client = client("refresh_token_rotation = true\nretry_grace_seconds = 10\n");
         let tokens: Vec<RefreshToken> = (0..4).map(|_| RefreshToken::new(&random)).collect();
         let mut grants = Grants::default();
         grants.add(grant("o".into()), &tokens[0], START);
         assert!(grants.refresh(&tokens[0], &client, &tokens[1], START).is_ok());
-        assert!(grants.refresh(&tokens[0], &client, &tokens[2], START + Span::seconds(9)).is_ok());
-        let third = grants.refresh(&tokens[0], &client, &tokens[3], START + Span::seconds(9));
-        assert_eq!(third.err(), Some(NotRefreshed::Reused));
+        for seconds in [0, 5, 9] {
+            let successor = RefreshToken::new(&random);
+            assert!(grants.refresh(&tokens[0], &client, &successor, START + Span::seconds(seconds)).is_ok());
+            assert!(grants.check(&successor, &client, START + Span::seconds(30)).is_ok());
+        }
+        let late = grants.refresh(&tokens[0], &client, &tokens[2], START + Span::seconds(10));
+        assert_eq!(late.err(), Some(NotRefreshed::Reused), "later uses do not lengthen it");
         assert!(grants.refresh(&tokens[1], &client, &tokens[3], START + Span::seconds(9)).is_ok());
         let late = grants.refresh(&tokens[1], &client, &tokens[3], START + Span::seconds(19));
         assert_eq!(late.err(), Some(NotRefreshed::Reused));
+    }
+
+    #[test]
+    fn many_at_once_within_the_grace_get_good_tokens() {
+        let random = Counter::default();
+        let client = client("refresh_token_rotation = true\nretry_grace_seconds = 60\n");
+        let (token, mut grants) = (RefreshToken::new(&random), Grants::default());
+        grants.add(grant("o".into()), &token, START);
+        for _ in 0..20 {
+            let successor = RefreshToken::new(&random);
+            assert!(grants.refresh(&token, &client, &successor, START).is_ok());
+            assert!(grants.check(&successor, &client, START).is_ok());
+        }
+        for _ in 0..100 {
+            let _ = grants.refresh(&token, &client, &RefreshToken::new(&random), START);
+        }
+        assert_eq!(grants.rows.index().by_token.len(), MOST_TOKENS);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::pool::{PASSWORD, Pool};
 
 impl Pool {
-    fn local(&self, method: &str, address: &str, body: &Value) -> (u16, Value) {
+    pub fn local(&self, method: &str, address: &str, body: &Value) -> (u16, Value) {
         let response = self.answer(&request(method, address, body, &[]));
         assert_eq!(response.header("content-type"), Some("application/json"));
         (response.status, serde_json::from_slice(&response.body).expect("JSON"))

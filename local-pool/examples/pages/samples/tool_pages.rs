@@ -97,6 +97,7 @@ fn list_pages(voice: &Voice) -> Vec<Page> {
         operation: operation.map(|operation| voice.say(operation)),
         status,
         outcome: outcome.map(|outcome| voice.say(outcome)),
+        why: outcome.filter(|_| operation.is_none()).map(|_| voice.say("The refresh token has expired")),
         took_millis: i64::try_from(id).unwrap_or_default() * 3,
         input: operation.map(|_| voice.say("{\n  \"AuthFlow\": \"USER_SRP_AUTH\",\n  \"ClientId\": \"7qexample\",\n  \"AuthParameters\": { \"USERNAME\": \"ada\", \"SRP_A\": \"[redacted]\" }\n}")),
         }
@@ -105,7 +106,7 @@ fn list_pages(voice: &Voice) -> Vec<Page> {
         requests: vec![
             request(5, "/", Some("RespondToAuthChallenge"), 400, Some("NotAuthorizedException")),
             request(4, "/", Some("InitiateAuth"), 200, None),
-            request(3, "/login", None, 302, None),
+            request(3, "/oauth2/token", None, 400, Some("invalid_grant")),
             request(2, "/us-east-1_Ab3dE5gH1/.well-known/openid-configuration", None, 200, None),
             request(1, "/", Some("ListUsers"), 500, Some("fault: InternalErrorException")),
         ],

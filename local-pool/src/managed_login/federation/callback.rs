@@ -50,7 +50,7 @@ pub async fn sign_in(
     let origin = Origin { known: &request.known, provider };
     match Box::pin(user_pool::federated(call, origin, &claims)).await {
         Ok(proven) => finish::signed_in(call, place, request, &proven, Some(&provider.name)).await,
-        Err(error) => request.back.refusal("invalid_request", error.message()).response(),
+        Err(error) => request.back.failure("invalid_request", &error).response(),
     }
 }
 

@@ -10,6 +10,7 @@ use super::super::parameters::Parameters;
 use super::super::place::Place;
 use super::super::redirect::{ResponseType, Return};
 use super::super::{forms, sso};
+use super::problem::noted;
 use crate::call::Call;
 use crate::http::Response;
 use crate::pages::form;
@@ -96,7 +97,7 @@ impl<'a> Adding<'a> {
         };
         let username = user.attribute("email").unwrap_or(&user.username).to_owned();
         let view = AddPasskey { username, options, problem };
-        self.showing().page(self.call, status, |frame| view.html(frame))
+        noted(self.showing().page(self.call, status, |frame| view.html(frame)), view.problem.as_ref())
     }
 
     fn showing(&self) -> Showing<'_> {

@@ -54,5 +54,5 @@ pub async fn reset(visit: &Visit<'_>, form: &Parameters) -> Response {
 
 fn page(visit: &Visit<'_>, username: String, problem: Option<Problem>) -> Response {
     let view = ForgottenPassword { name_kind: sign_in::name_kind(visit.pool()), username, problem };
-    visit.page(200, |frame| view.html(frame))
+    problem::noted(visit.page(200, |frame| view.html(frame)), view.problem.as_ref())
 }

@@ -1,5 +1,6 @@
 //! An error of the pool as what a page says. It says no more than the API does to a client that hides unknown users.
 
+use crate::http::Response;
 use crate::pages::login::Problem;
 use crate::user_pool::ServiceError;
 
@@ -19,6 +20,14 @@ pub fn of(error: &ServiceError) -> Problem {
         "InternalErrorException" => Problem::Server,
         // A trigger's own words, or what the pool says of a value.
         _ => Problem::Told(error.message().to_owned()),
+    }
+}
+
+/// The page that tells of a problem, which the log is to know by its name.
+pub fn noted(page: Response, problem: Option<&Problem>) -> Response {
+    match problem {
+        Some(problem) => page.because(problem.name(), None),
+        None => page,
     }
 }
 

@@ -56,7 +56,7 @@ pub fn page(visit: &Visit<'_>, status: u16, shown: &Shown) -> Response {
         problem: shown.problem.clone(),
         notice: shown.notice,
     };
-    visit.page(status, |frame| view.html(frame))
+    problem::noted(visit.page(status, |frame| view.html(frame)), shown.problem.as_ref())
 }
 
 pub async fn take(visit: &Visit<'_>, form: &Parameters) -> Response {

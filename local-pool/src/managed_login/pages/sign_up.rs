@@ -49,7 +49,7 @@ fn page(visit: &Visit<'_>, form: &Parameters, problem: Option<Problem>) -> Respo
         password: Some(step::password_rules(pool)),
         problem,
     };
-    visit.page(200, |frame| view.html(frame))
+    problem::noted(visit.page(200, |frame| view.html(frame)), view.problem.as_ref())
 }
 
 /// What the pool requires, and what it sends its code to; not what is the name already.

@@ -36,6 +36,11 @@ pub fn wrong(visit: &Visit<'_>, login: &Login, problem: Problem) -> Response {
 }
 
 pub fn page(visit: &Visit<'_>, login: &Login, route: Route, said: Said) -> Response {
+    let problem = said.problem.clone();
+    problem::noted(drawn(visit, login, route, said), problem.as_ref())
+}
+
+fn drawn(visit: &Visit<'_>, login: &Login, route: Route, said: Said) -> Response {
     let username = login.username.clone();
     let Said { problem, notice } = said;
     let waiting = match &login.stage {

@@ -20,9 +20,9 @@ pub async fn exchange(call: &Call<'_>, known: &KnownClient, form: &Parameters) -
     let allowed =
         settings.allowed_oauth_flows_user_pool_client && settings.allowed_oauth_flows.iter().any(|flow| flow == "code");
     if !allowed {
-        return Err(Refusal::new("unauthorized_client"));
+        return Err(Refusal::new("unauthorized_client", "The client is not allowed the code flow"));
     }
-    let code = form.get("code").ok_or_else(|| Refusal::new("invalid_request"))?;
+    let code = form.get("code").ok_or_else(|| Refusal::new("invalid_request", "There is no code"))?;
     let refresh_token = RefreshToken::new(call.random);
     let Redeemed { grant, user, nonce } = redeem(call, known, form, code, &refresh_token)?;
     match issuing::tokens(call, known, &user, &grant, Source::HostedAuth, nonce.as_deref()).await {
@@ -54,14 +54,15 @@ fn redeem(
         Ok(code) => code,
         Err(NotRedeemed::Used(origin_jti)) => {
             store.grants.revoke(&origin_jti);
-            return Err(Refusal::new("invalid_grant"));
+            return Err(Refusal::new("invalid_grant", "The code was used before; what it gave then is revoked"));
         }
-        Err(NotRedeemed::Unknown | NotRedeemed::Expired) => return Err(Refusal::new("invalid_grant")),
+        Err(NotRedeemed::Unknown) => return Err(Refusal::new("invalid_grant", "This client was given no such code")),
+        Err(NotRedeemed::Expired) => return Err(Refusal::new("invalid_grant", "The code has expired")),
     };
     check(&code, form)?;
     let user = store.users.get(&code.pool_id, &code.username).cloned();
     let user = user.filter(|user| user.sub == code.sub && may_sign_in(user).is_ok());
-    let user = user.ok_or_else(|| Refusal::new("invalid_grant"))?;
+    let user = user.ok_or_else(|| Refusal::new("invalid_grant", "The user is gone, or may not sign in any more"))?;
     let grant = grant_of(call, known, &code, origin_jti);
     store.add_grant(grant.clone(), refresh_token, call.now);
     Ok(Redeemed { grant, user, nonce: code.nonce })
@@ -69,13 +70,15 @@ fn redeem(
 
 fn check(code: &AuthorizationCode, form: &Parameters) -> Result<(), Refusal> {
     if form.get("redirect_uri") != code.redirect_uri.as_deref() {
-        return Err(Refusal::new("invalid_grant"));
+        return Err(Refusal::new("invalid_grant", "redirect_uri is not the one that the code was asked for with"));
     }
     match (&code.challenge, form.get("code_verifier")) {
         (None, None) => Ok(()),
         (Some(challenge), Some(verifier)) if fits(challenge, verifier) => Ok(()),
         // A verifier for a code that was asked for without a challenge: somebody took the challenge out on the way.
-        (None, Some(_)) | (Some(_), _) => Err(Refusal::new("invalid_grant")),
+        (None, Some(_)) => Err(Refusal::new("invalid_grant", "There is a code_verifier, and was no code_challenge")),
+        (Some(_), None) => Err(Refusal::new("invalid_grant", "There is no code_verifier")),
+        (Some(_), Some(_)) => Err(Refusal::new("invalid_grant", "code_verifier does not fit the code_challenge")),
     }
 }
 

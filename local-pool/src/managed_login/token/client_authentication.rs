@@ -21,30 +21,37 @@ struct Credentials {
 
 pub fn authenticated(call: &Call<'_>, place: &Place, form: &Parameters) -> Result<KnownClient, Refusal> {
     let Credentials { id, secret } = credentials(call, form)?;
-    let invalid = || Refusal::new("invalid_client");
-    let known = KnownClient::find(call, Some(id)).map_err(|_| invalid())?;
-    let here = place.pool(call).is_none_or(|pool| pool.id == known.pool.id);
-    let proven = match (known.client.is_confidential(), &secret) {
-        (false, None) => true,
-        (true, Some(secret)) => is_secret_of(&known.client, secret),
-        (false, Some(_)) | (true, None) => false,
-    };
-    if here && proven { Ok(known) } else { Err(invalid()) }
+    let invalid = |why| Refusal::new("invalid_client", why);
+    let known = KnownClient::find(call, Some(id)).map_err(|_| invalid("There is no such client"))?;
+    if place.pool(call).is_some_and(|pool| pool.id != known.pool.id) {
+        return Err(invalid("The client is of another pool than the domain"));
+    }
+    match (known.client.is_confidential(), &secret) {
+        (false, None) => Ok(known),
+        (true, Some(secret)) if is_secret_of(&known.client, secret) => Ok(known),
+        // The one description that Cognito is known to send.
+        (true, Some(_)) => Err(invalid("The client's secret is another").described("invalid_client_secret")),
+        (true, None) => Err(invalid("The client has a secret, and none was sent").described("invalid_client_secret")),
+        (false, Some(_)) => Err(invalid("The client has no secret, and one was sent")),
+    }
 }
 
 fn credentials(call: &Call<'_>, form: &Parameters) -> Result<Credentials, Refusal> {
     let in_form = form.owned("client_id");
     let Some(header) = call.request.header("authorization") else {
-        let id = in_form.ok_or_else(|| Refusal::new("invalid_request"))?;
+        let id = in_form.ok_or_else(|| Refusal::new("invalid_request", "There is no client_id"))?;
         return Ok(Credentials { id, secret: form.owned("client_secret").map(Secret::new) });
     };
     // One way to prove oneself at a time.
     if form.get("client_secret").is_some() {
-        return Err(Refusal::new("invalid_request"));
+        return Err(Refusal::new("invalid_request", "There are two secrets: one in the form, one in the header"));
     }
-    let credentials = basic(header).ok_or_else(|| Refusal::new("invalid_client"))?;
+    let credentials =
+        basic(header).ok_or_else(|| Refusal::new("invalid_client", "Authorization is not a client's, in Basic"))?;
     match in_form {
-        Some(id) if id != credentials.id => Err(Refusal::new("invalid_client")),
+        Some(id) if id != credentials.id => {
+            Err(Refusal::new("invalid_client", "client_id is not the one of the Authorization header"))
+        }
         _ => Ok(credentials),
     }
 }

@@ -19,10 +19,11 @@ pub async fn exchange(call: &Call<'_>, known: &KnownClient, form: &Parameters) -
         && settings.allowed_oauth_flows_user_pool_client
         && settings.allowed_oauth_flows.iter().any(|flow| flow == "client_credentials");
     if !allowed {
-        return Err(Refusal::new("unauthorized_client"));
+        return Err(Refusal::new("unauthorized_client", "The client is not allowed client_credentials"));
     }
     let scopes = scope::of_machine(call, client, form.get("scope").map(scope::words));
-    let scopes = scopes.ok_or_else(|| Refusal::new("invalid_scope"))?;
+    let scopes = scopes
+        .ok_or_else(|| Refusal::new("invalid_scope", "The client may have no scope, or not all that it asks for"))?;
     let metadata = super::metadata(form)?;
     let mut claims = Map::new();
     claims.insert("sub".into(), client.id.as_str().into());
@@ -37,7 +38,7 @@ pub async fn exchange(call: &Call<'_>, known: &KnownClient, form: &Parameters) -
     claims.insert("client_id".into(), client.id.as_str().into());
     let changed = machine_token_generation(call, known, &scopes, &metadata, &mut claims).await;
     changed.map_err(|error| Refusal::of(&error))?;
-    let keys = call.keys(&pool.id).map_err(|_| Refusal::new("server_error"))?;
+    let keys = call.keys(&pool.id).map_err(|_| Refusal::new("server_error", "The pool's keys could not be made"))?;
     let mut body = Map::new();
     body.insert("access_token".into(), tokens::sign(keys.access_token(), &claims.into()).into());
     body.insert("expires_in".into(), client.access_token().whole_seconds().into());

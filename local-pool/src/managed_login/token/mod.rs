@@ -27,13 +27,13 @@ pub async fn answer(call: &Call<'_>, place: &Place) -> Response {
 
 async fn exchange(call: &Call<'_>, place: &Place) -> Result<Map<String, Value>, Refusal> {
     let form = read(call)?;
-    let grant_type = form.get("grant_type").ok_or_else(|| Refusal::new("invalid_request"))?;
+    let grant_type = form.get("grant_type").ok_or_else(|| Refusal::new("invalid_request", "There is no grant_type"))?;
     let known = authenticated(call, place, &form)?;
     match grant_type {
         "authorization_code" => authorization_code::exchange(call, &known, &form).await,
         "refresh_token" => refresh_token::exchange(call, &known, &form).await,
         "client_credentials" => client_credentials::exchange(call, &known, &form).await,
-        _ => Err(Refusal::new("unsupported_grant_type")),
+        _ => Err(Refusal::new("unsupported_grant_type", "grant_type is none of this endpoint's")),
     }
 }
 
@@ -51,9 +51,9 @@ pub fn read(call: &Call<'_>) -> Result<Parameters, Refusal> {
         "scope",
         "token",
     ];
-    let form = Parameters::of_form(call).ok_or_else(|| Refusal::new("invalid_request"))?;
+    let form = Parameters::of_form(call).ok_or_else(|| Refusal::new("invalid_request", "The body is no form"))?;
     if form.repeated(&ONCE).is_some() {
-        return Err(Refusal::new("invalid_request"));
+        return Err(Refusal::new("invalid_request", "A parameter is there more than once"));
     }
     Ok(form)
 }
@@ -62,7 +62,7 @@ pub fn read(call: &Call<'_>) -> Result<Parameters, Refusal> {
 fn metadata(form: &Parameters) -> Result<ClientMetadata, Refusal> {
     let Some(text) = form.get("aws_client_metadata") else { return Ok(ClientMetadata::new()) };
     serde_json::from_str(text)
-        .map_err(|_| Refusal::told("invalid_request", "aws_client_metadata must be a JSON object of strings"))
+        .map_err(|_| Refusal::new("invalid_request", "aws_client_metadata must be a JSON object of strings"))
 }
 
 pub fn json(status: u16, body: Value) -> Response {

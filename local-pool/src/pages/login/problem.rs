@@ -46,6 +46,35 @@ pub(super) enum Concern<'a> {
 }
 
 impl Problem {
+    /// Of the kind of problem, without what it is about.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::WrongCredentials => "WrongCredentials",
+            Self::NameMissing => "NameMissing",
+            Self::PasswordMissing => "PasswordMissing",
+            Self::UserDisabled => "UserDisabled",
+            Self::MethodUnavailable => "MethodUnavailable",
+            Self::WrongCode => "WrongCode",
+            Self::ExpiredCode => "ExpiredCode",
+            Self::TooManyAttempts => "TooManyAttempts",
+            Self::NameTaken => "NameTaken",
+            Self::AddressTaken => "AddressTaken",
+            Self::WeakPassword => "WeakPassword",
+            Self::UsedPassword => "UsedPassword",
+            Self::AttributeMissing(_) => "AttributeMissing",
+            Self::AttributeInvalid(_) => "AttributeInvalid",
+            Self::PasskeyFailed => "PasskeyFailed",
+            Self::PasskeyNotSaved => "PasskeyNotSaved",
+            Self::TooManyPasskeys => "TooManyPasskeys",
+            Self::SessionExpired => "SessionExpired",
+            Self::FormExpired => "FormExpired",
+            Self::SignUpClosed => "SignUpClosed",
+            Self::ProviderFailed(_) => "ProviderFailed",
+            Self::Server => "Server",
+            Self::Told(_) => "Refused",
+        }
+    }
+
     pub(super) fn text(&self, words: &Words) -> Markup {
         let plain = match self {
             Self::WrongCredentials => words.error_wrong_credentials,

@@ -26,6 +26,8 @@ pub struct LoggedRequest {
     pub status: u16,
     /// The error's name, or what a fault did.
     pub outcome: Option<String>,
+    /// What the answer may not have said.
+    pub why: Option<String>,
     pub took_millis: i64,
     /// The body or the query, redacted.
     pub input: Option<String>,
@@ -77,12 +79,16 @@ fn entry(request: &LoggedRequest) -> Markup {
     };
     html! {
         li.request data-id=(request.id) {
-            @match &request.input {
-                Some(input) => details {
+            @if request.input.is_some() || request.why.is_some() {
+                details {
                     summary.line { (line) }
-                    div.exchange { pre { (input) } }
-                },
-                None => div.line { (line) },
+                    div.exchange {
+                        @if let Some(why) = &request.why { p { (why) } }
+                        @if let Some(input) = &request.input { pre { (input) } }
+                    }
+                }
+            } @else {
+                div.line { (line) }
             }
         }
     }

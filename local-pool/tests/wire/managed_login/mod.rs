@@ -8,6 +8,7 @@ mod browser;
 mod federating;
 mod forging;
 mod linked_sessions;
+mod logging;
 mod redeeming;
 mod remembering;
 mod revoking;
