@@ -1,4 +1,4 @@
-//! Lock-out after wrong passwords, as Cognito documents it: from the fifth in a row on, 2^(n-5) seconds for the n-th, at
+//! Lock-out after wrong passwords and wrong codes, as Cognito documents it: from the fifth in a row on, 2^(n-5) seconds for the n-th, at
 //! most about 15 minutes. Tries while locked do not count. A right password afterwards, or 15 quiet minutes, forget it all.
 //! Names that nobody has are counted in the same way, in bounded memory: being locked does not tell who exists.
 

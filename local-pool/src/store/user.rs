@@ -40,6 +40,9 @@ pub struct User {
     /// Attribute values that wait for their code before they take the place of the old ones.
     pub unverified_updates: BTreeMap<String, String>,
     pub lockout: Lockout,
+    /// Counted apart: who has the password must not be able to forget the wrong codes by sending it.
+    #[serde(default)]
+    pub wrong_codes: Lockout,
     pub identities: Vec<LinkedIdentity>,
 }
 
@@ -167,7 +170,7 @@ pub struct Code {
     pub attribute: Option<String>,
 }
 
-/// Failed passwords in a row, and until when no more are tried.
+/// Failed passwords or codes in a row, and until when no more are tried.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lockout {
     pub failures: u32,
@@ -233,6 +236,7 @@ impl User {
             codes: BTreeMap::new(),
             unverified_updates: BTreeMap::new(),
             lockout: Lockout::default(),
+            wrong_codes: Lockout::default(),
             identities: Vec::new(),
         }
     }

@@ -11,7 +11,7 @@ mod start_web_authn_registration;
 
 pub use decoy::decoy;
 pub use registering::Registrant;
-pub use relying_party::{ceremony, count_as_two_factors};
+pub use relying_party::{ceremony, count_as_two_factors, has_relying_party};
 
 super::operations::operations! {
     "CompleteWebAuthnRegistration" => complete_web_authn_registration,

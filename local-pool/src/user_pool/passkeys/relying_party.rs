@@ -18,6 +18,11 @@ pub fn count_as_two_factors(pool: &Pool) -> bool {
     factors == Some("MULTI_FACTOR_WITH_USER_VERIFICATION")
 }
 
+/// Whether the pool has anybody make passkeys.
+pub fn has_relying_party(call: &Call<'_>, pool: &Pool) -> bool {
+    relying_party(call, pool).is_some()
+}
+
 fn relying_party(call: &Call<'_>, pool: &Pool) -> Option<RelyingPartyId> {
     let configuration = pool.mfa.web_authn_configuration.as_ref();
     if let Some(chosen) = configuration.and_then(|configuration| configuration.relying_party_id.clone()) {

@@ -10,8 +10,8 @@ use serde_json::json;
 use super::answering::{Reply, Turn, Via, check_name, user_of};
 use super::complete::Answer;
 use super::next::next;
-use super::sessions;
 use super::srp_claim::{self, Claim};
+use super::{lockout, sessions};
 use crate::call::Call;
 use crate::srp::{Exchange, Identity};
 use crate::store::{Attempt, Challenge, Device, Factor, Handle, Pool, Step, User};
@@ -69,7 +69,10 @@ pub async fn answer(call: &Call<'_>, reply: Reply) -> Result<Answer, ServiceErro
     let user = user_of(call, &via.known, &attempt)?;
     let device = proving(&user, &attempt)?;
     let identity = Identity { pool_name: &device.group_key, user: &device.key };
+    // A device's right proof says nothing of codes: it forgets none.
+    lockout::refuse_locked(call, &via.known.pool, &attempt)?;
     if !claim.proves(exchange, secret_block, identity) {
+        lockout::settle_code(&mut call.store(), call, &via.known.pool, &attempt, false)?;
         return Err(ServiceError::wrong_credentials());
     }
     next(call, &via, &user, attempt.with(Factor::Device)).await

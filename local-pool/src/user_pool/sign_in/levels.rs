@@ -102,7 +102,7 @@ fn level_of(proven: &[Factor]) -> Option<Level> {
 }
 
 fn can_reach(pool: &Pool, user: &User, level: Level) -> bool {
-    !first_steps(pool, Some(user), level, first_factors::offered(pool, Some(user))).is_empty()
+    !first_steps(pool, Some(user), level, first_factors::offered_to(pool, user)).is_empty()
 }
 
 /// What lifts a password to a level, as far as the user has it.

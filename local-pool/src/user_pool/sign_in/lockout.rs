@@ -1,4 +1,5 @@
-//! Lock-out at sign-in: every password that is checked, in whatever flow, is settled here, for users and for nobody alike.
+//! Lock-out at sign-in: every password and every code that is checked, in whatever flow, is settled here, for users and for
+//! nobody alike. The two are counted apart, each forgotten by a right one of its own; either lock refuses both.
 
 use crate::call::Call;
 use crate::store::{Attempt, Lockout, Pool, Store};
@@ -29,12 +30,48 @@ pub fn settle(call: &Call<'_>, pool: &Pool, attempt: &Attempt, right: bool) -> R
     Ok(())
 }
 
+/// Counts a wrong code, of a first or a second factor, or a device's wrong proof; or lets a right code forget the wrong
+/// ones before it. Under the hold of the store in which the code is taken.
+pub fn settle_code(
+    store: &mut Store,
+    call: &Call<'_>,
+    pool: &Pool,
+    attempt: &Attempt,
+    right: bool,
+) -> Result<(), ServiceError> {
+    refuse(store, call, pool, attempt)?;
+    if attempt.sub.is_none() {
+        store.lockouts.count_failure(&pool.id, &codes_of(&nobody(pool, attempt)), call.now);
+        return Ok(());
+    }
+    let counted = store.users.get(&pool.id, &attempt.username).is_some_and(|it| it.wrong_codes != Lockout::default());
+    if !right || counted {
+        store.users.update(&pool.id, &attempt.username, |user| match right {
+            true => user.wrong_codes = Lockout::default(),
+            false => user.wrong_codes.count_failure(call.now),
+        });
+    }
+    Ok(())
+}
+
 fn refuse(store: &Store, call: &Call<'_>, pool: &Pool, attempt: &Attempt) -> Result<(), ServiceError> {
-    let lockout = match &attempt.sub {
-        Some(_) => store.users.get(&pool.id, &attempt.username).map(|user| user.lockout).unwrap_or_default(),
-        None => store.lockouts.of(&pool.id, &nobody(pool, attempt)),
+    let lockouts = match &attempt.sub {
+        Some(_) => {
+            let user = store.users.get(&pool.id, &attempt.username);
+            user.map(|user| [user.lockout, user.wrong_codes]).unwrap_or_default()
+        }
+        None => {
+            let name = nobody(pool, attempt);
+            [&name, &codes_of(&name)].map(|name| store.lockouts.of(&pool.id, name))
+        }
     };
-    if lockout.is_locked(call.now) { Err(ServiceError::too_many_failures()) } else { Ok(()) }
+    let locked = lockouts.iter().any(|lockout| lockout.is_locked(call.now));
+    if locked { Err(ServiceError::too_many_failures()) } else { Ok(()) }
+}
+
+/// No name has a control character.
+fn codes_of(name: &str) -> String {
+    format!("{name}\0codes")
 }
 
 fn nobody(pool: &Pool, attempt: &Attempt) -> String {

@@ -60,7 +60,7 @@ pub async fn with_password(
 pub async fn choose(call: &Call<'_>, sign_in: SignIn<'_>, wishes: &[&str]) -> Result<Outcome, ServiceError> {
     let via = via(&sign_in);
     let person = person(call, &via, &sign_in).await?;
-    let mut offered = first_factors::offered(&via.known.pool, person.user.as_deref());
+    let mut offered = first_factors::offered(call, &via.known.pool, &person);
     // A page sends the password itself.
     offered.retain(|step| *step != FirstStep::PasswordSrp);
     let wish = wishes.iter().filter_map(|wish| FirstStep::named(wish)).find(|step| offered.contains(step));

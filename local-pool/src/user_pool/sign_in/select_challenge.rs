@@ -28,7 +28,7 @@ pub async fn begin(call: &Call<'_>, beginning: Beginning) -> Result<Answer, Serv
         // The access token stands for the password.
         return next(call, &via, &user, person.attempt).await;
     }
-    let mut offered = first_factors::offered(pool, person.user.as_deref());
+    let mut offered = first_factors::offered(call, pool, &person);
     if let Some(target) = person.attempt.target {
         offered = levels::first_steps(pool, person.user.as_deref(), target, offered);
     }

@@ -10,7 +10,7 @@ use super::answering::Turn;
 use super::answering::Via;
 use super::complete::Answer;
 use super::next::next;
-use super::sessions;
+use super::{lockout, sessions};
 use crate::call::Call;
 use crate::secret::Secret;
 use crate::store::{Attempt, CodeKind, Medium, Pool, SentCode, Step, User};
@@ -68,6 +68,7 @@ pub async fn answer(call: &Call<'_>, mut turn: Turn, sent: SentCode) -> Result<A
     let code = turn.responses.required(&format!("{}_CODE", sent.kind.challenge()))?;
     // Compared as digests: how long it takes tells nothing of the code.
     let right = sent.code.as_ref().is_some_and(|held| Sha256::digest(held.expose()) == Sha256::digest(&code));
+    lockout::settle_code(&mut call.store(), call, &turn.via.known.pool, &turn.attempt, right)?;
     if !right {
         turn.wrong(call);
         return Err(ServiceError::new("CodeMismatchException", "Invalid code or auth state for the user."));

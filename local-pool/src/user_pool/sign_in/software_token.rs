@@ -9,7 +9,7 @@ use super::answering::Turn;
 use super::answering::Via;
 use super::complete::Answer;
 use super::next::next;
-use super::sessions;
+use super::{lockout, sessions};
 use crate::call::Call;
 use crate::store::{Attempt, Factor, Step, User};
 use crate::totp::Refusal;
@@ -27,14 +27,9 @@ pub fn ask(call: &Call<'_>, via: &Via, user: &Arc<User>, attempt: Attempt) -> An
 pub async fn answer(call: &Call<'_>, mut turn: Turn) -> Result<Answer, ServiceError> {
     let code = turn.responses.required("SOFTWARE_TOKEN_MFA_CODE")?;
     turn.user(call)?;
-    match accept(call, &turn, &code) {
-        Some(Ok(())) => {}
-        Some(Err(refusal)) => {
-            turn.wrong(call);
-            return Err(error(refusal));
-        }
-        // Taken away since the challenge was asked.
-        None => return Err(ServiceError::new("SoftwareTokenMFANotFoundException", NOT_SET_UP)),
+    if let Err(refusal) = accept(call, &turn, &code)? {
+        turn.wrong(call);
+        return Err(error(refusal));
     }
     turn.spend(call)?;
     let user = turn.user(call)?;
@@ -44,11 +39,16 @@ pub async fn answer(call: &Call<'_>, mut turn: Turn) -> Result<Answer, ServiceEr
 const NOT_SET_UP: &str = "User has not set up software token mfa";
 
 /// Under one hold of the store: the same code sent twice at once is taken once.
-fn accept(call: &Call<'_>, turn: &Turn, code: &str) -> Option<Result<(), Refusal>> {
+fn accept(call: &Call<'_>, turn: &Turn, code: &str) -> Result<Result<(), Refusal>, ServiceError> {
     let mut store = call.store();
-    let (pool_id, username) = (&turn.via.known.pool.id, &turn.attempt.username);
-    let token = store.users.get(pool_id, username)?.software_token.clone().filter(|token| token.verified)?;
+    let pool = &turn.via.known.pool;
+    let (pool_id, username) = (&pool.id, &turn.attempt.username);
+    let token = store.users.get(pool_id, username).and_then(|user| user.software_token.clone());
+    // It may have been taken away since the challenge was asked.
+    let none = || ServiceError::new("SoftwareTokenMFANotFoundException", NOT_SET_UP);
+    let token = token.filter(|token| token.verified).ok_or_else(none)?;
     let verdict = token.secret.verify(code, call.now, token.last_step);
+    lockout::settle_code(&mut store, call, pool, &turn.attempt, verdict.is_ok())?;
     if let Ok(step) = verdict {
         store.users.update(pool_id, username, |user| {
             if let Some(token) = &mut user.software_token {
@@ -56,7 +56,7 @@ fn accept(call: &Call<'_>, turn: &Turn, code: &str) -> Option<Result<(), Refusal
             }
         });
     }
-    Some(verdict.map(drop))
+    Ok(verdict.map(drop))
 }
 
 fn error(refusal: Refusal) -> ServiceError {

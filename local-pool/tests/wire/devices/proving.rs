@@ -198,3 +198,25 @@ fn a_client_that_sends_no_sessions_proves_its_device_all_the_same() {
     assert!(without("DEVICE_PASSWORD_VERIFIER", &claim).is_ok());
     assert_eq!(without("DEVICE_SRP_AUTH", &responses).err(), not_authorized(UNKNOWN), "it was for one sign-in");
 }
+
+#[test]
+fn wrong_proofs_of_a_device_lock_and_a_right_password_forgets_none() {
+    let pool = pool();
+    let device = pool.confirmed("ada");
+    let guess = || {
+        let asked = pool.enter("ada", Some(&device.key))?;
+        let (session, claim) = pool.claim("ada", &device, &asked, "another secret");
+        pool.reply("DEVICE_PASSWORD_VERIFIER", &session, claim)
+    };
+    for _ in 0..5 {
+        assert_eq!(guess().err(), not_authorized("Incorrect username or password."));
+    }
+    assert_eq!(guess().err(), not_authorized("Password attempts exceeded"));
+    pool.wait(1);
+    assert_eq!(guess().err(), not_authorized("Incorrect username or password."));
+    assert_eq!(guess().err(), not_authorized("Password attempts exceeded"));
+    pool.wait(2);
+    let asked = pool.enter("ada", Some(&device.key)).unwrap();
+    let (session, claim) = pool.claim("ada", &device, &asked, SECRET);
+    assert!(pool.reply("DEVICE_PASSWORD_VERIFIER", &session, claim).is_ok());
+}

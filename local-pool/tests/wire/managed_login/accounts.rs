@@ -157,3 +157,24 @@ fn a_name_that_nobody_has_goes_the_same_way() {
     assert_eq!(page.path(), "/login/code");
     assert!(browser.submit(&page.form("code", &[("code", "12345678")])).left_to.is_none());
 }
+
+#[test]
+fn a_wish_for_a_passkey_leads_nobody_where_it_leads_a_user_without_one() {
+    let pool = Pool::new();
+    let configuration = json!({ "UserPoolId": POOL_ID, "WebAuthnConfiguration": { "RelyingPartyId": "localhost" } });
+    pool.admin("SetUserPoolMfaConfig", &configuration).expect("passkeys");
+    let factors = json!({ "SignInPolicy": { "AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP", "WEB_AUTHN"] } });
+    update(&pool, json!({ "Policies": factors, "AutoVerifiedAttributes": ["email"] }));
+    let app = App::with(&pool, &json!({ "ExplicitAuthFlows": ["ALLOW_USER_AUTH"] }));
+    let led = |name: &str| {
+        let mut browser = Browser::new(&pool);
+        let page = browser.get(&app.request(&[]));
+        let page = browser.submit(&page.form("username", &[("username", name), ("method", "WEB_AUTHN")]));
+        assert!(page.path() == "/login/passkey" || page.path() == "/login/method", "{}", page.path());
+        page.path().to_owned()
+    };
+    assert_eq!(led("ada"), "/login/method");
+    let like_ada = (0..16).filter(|number| led(&format!("nobody{number}")) == "/login/method").count();
+    assert!((4..16).contains(&like_ada), "most people have no passkey, some do: {like_ada}");
+    assert_eq!(led("nobody1"), led("nobody1"));
+}

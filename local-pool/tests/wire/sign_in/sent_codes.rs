@@ -39,7 +39,9 @@ fn a_wrong_code_keeps_the_challenge_open() {
     let answer = |code: &str| pool.reply("SMS_MFA", &session, json!({ "USERNAME": "ada", "SMS_MFA_CODE": code }));
     for wrong in [&another(&code), "", "000", "abcdef", &format!("{code}0"), &format!(" {code}")] {
         assert_eq!(answer(wrong).err(), error(WRONG, WRONG_CODE), "{wrong:?}");
+        pool.wait(1);
     }
+    pool.wait(1);
     signed_in(answer(&code));
     assert_eq!(answer(&code).err(), error("NotAuthorizedException", USED));
 }
@@ -50,8 +52,10 @@ fn too_many_wrong_codes_end_the_challenge() {
     let session = asked(pool.with_password("ada", PASSWORD), "SMS_MFA");
     let code = pool.newest_code();
     let answer = |code: &str| pool.reply("SMS_MFA", &session, json!({ "USERNAME": "ada", "SMS_MFA_CODE": code }));
-    for _ in 0..10 {
+    // After the fifth there is a lock each time, twice as long as the one before.
+    for seconds in [0, 0, 0, 0, 1, 2, 4, 8, 16, 32] {
         assert_eq!(answer(&another(&code)).err(), error(WRONG, WRONG_CODE));
+        pool.wait(seconds);
     }
     assert_eq!(answer(&code).err(), error("NotAuthorizedException", USED));
 }

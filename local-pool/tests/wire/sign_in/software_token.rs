@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::steps::*;
 use crate::pool::{PASSWORD, Pool, Tokens, error, text};
 
-fn with_adas_app() -> Pool {
+pub fn with_adas_app() -> Pool {
     let mut edit = with_app();
     edit["mfa"] = prefers(&["SOFTWARE_TOKEN_MFA"], None)["mfa"].clone();
     Pool::arranged(PEOPLE, &[mfa("OPTIONAL"), ada(edit)])

@@ -26,7 +26,6 @@ fn what_is_offered_is_what_the_pool_allows_and_the_user_has() {
         ("grace", &["PASSWORD_SRP", "PASSWORD"]),
         ("pat", &["EMAIL_OTP"]),
         ("tess", &["PASSWORD_SRP", "PASSWORD"]),
-        ("nobody", &["PASSWORD_SRP", "PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"]),
     ] {
         let answer = pool.choose(username, None);
         assert_eq!(answer["ChallengeName"], "SELECT_CHALLENGE");
@@ -38,6 +37,41 @@ fn what_is_offered_is_what_the_pool_allows_and_the_user_has() {
     assert_eq!(offered(&unverified.choose("ada", None)), ["PASSWORD_SRP", "PASSWORD"]);
     let passwords_alone = Pool::arranged(PEOPLE, &[]);
     assert_eq!(offered(&passwords_alone.choose("ada", None)), ["PASSWORD_SRP", "PASSWORD"]);
+}
+
+#[test]
+fn nobody_is_offered_what_a_user_could_be_and_always_the_same() {
+    let pool = pool();
+    let list = |pool: &Pool, name: &str| offered(&pool.choose(name, None)).join(" ");
+    let names: Vec<String> = (0..64).map(|number| format!("nobody{number}")).collect();
+    let lists: Vec<String> = names.iter().map(|name| list(&pool, name)).collect();
+    for (name, told) in names.iter().zip(&lists) {
+        assert!(told.starts_with("PASSWORD_SRP PASSWORD"), "{told}");
+        assert_eq!(&list(&pool, name), told);
+    }
+    for of_users in
+        ["PASSWORD_SRP PASSWORD EMAIL_OTP", "PASSWORD_SRP PASSWORD EMAIL_OTP SMS_OTP", "PASSWORD_SRP PASSWORD"]
+    {
+        assert!(lists.iter().any(|told| told == of_users), "{of_users} in {lists:?}");
+    }
+    assert!(!lists.iter().any(|told| told.ends_with("WEB_AUTHN")), "nobody can have made a passkey here");
+    let with_passkeys = pool_row(json!({ "mfa": { "WebAuthnConfiguration": { "RelyingPartyId": "localhost" } } }));
+    let case = pool_row(json!({ "settings": { "UsernameConfiguration": { "CaseSensitive": false } } }));
+    let passkeys = Pool::arranged(PEOPLE, &[first_factors(&ALL), with_passkeys, case]);
+    assert!(names.iter().any(|name| list(&passkeys, name).ends_with("WEB_AUTHN")));
+    assert!(names.iter().all(|name| list(&passkeys, name) == list(&passkeys, &name.to_uppercase())));
+    // An address is the verified one of whoever has it for a name; what the pool verifies by itself everybody has.
+    assert!(list(&pool, "no@where.example").contains("EMAIL_OTP"));
+    assert!(list(&pool, "+12065550177").contains("SMS_OTP"));
+    let verifies = pool_row(json!({ "settings": { "AutoVerifiedAttributes": ["email"] } }));
+    let verifies = Pool::arranged(PEOPLE, &[first_factors(&ALL), verifies]);
+    assert!(names.iter().all(|name| list(&verifies, name).contains("EMAIL_OTP")));
+    // Where a second factor is required nobody begins with a code, and nobody with a passkey that is only one factor.
+    let with_passkeys = pool_row(json!({ "mfa": { "WebAuthnConfiguration": { "RelyingPartyId": "localhost" } } }));
+    let required = Pool::arranged(PEOPLE, &[first_factors(&ALL), mfa("ON"), with_passkeys]);
+    for name in names.iter().map(String::as_str).chain(["ada"]) {
+        assert_eq!(list(&required, name), "PASSWORD_SRP PASSWORD", "{name}");
+    }
 }
 
 #[test]
@@ -175,8 +209,10 @@ fn nobody_is_treated_like_somebody_but_never_gets_in() {
             assert_eq!(refused.err(), error("CodeMismatchException", WRONG_CODE));
         }
     }
-    let twice = || pool.choose("nobody", Some("EMAIL_OTP"))["ChallengeParameters"].clone();
-    assert_eq!(twice(), twice(), "an address that changes tells that there is none");
+    let verifies = pool_row(json!({ "settings": { "AutoVerifiedAttributes": ["email"] } }));
+    let verifies = Pool::arranged(PEOPLE, &[first_factors(&ALL), verifies]);
+    let once = || text(&verifies.choose("nobody", Some("EMAIL_OTP")), "/ChallengeParameters/CODE_DELIVERY_DESTINATION");
+    assert_eq!(once(), once(), "an address that changes tells that there is none");
     assert!(pool.messages().is_empty(), "nothing is sent to nobody");
     let told = pool.initiate("telling", "USER_AUTH", json!({ "USERNAME": "nobody" }));
     assert_eq!(told.err().unwrap().0, "UserNotFoundException");
