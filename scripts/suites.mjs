@@ -33,7 +33,7 @@ export const suites = [
   { name: 'clippy host', command: ['cargo', 'clippy', ...HOST, '--all-targets', '--', '-D', 'warnings'], count: 'exit', fast: true, look: true },
   { name: 'clippy leak', command: ['cargo', 'clippy', '--locked', '-p', 'poolkey-leak', '--all-targets', '--', '-D', 'warnings'], count: 'exit', look: true },
   { name: 'clippy wasm', command: ['cargo', 'clippy', '--locked', ...WASM, '-p', 'poolkey', '-p', 'poolkey-core', '--', '-D', 'warnings'], count: 'exit', fast: true, look: true },
-  { name: 'clippy wasm local-pool', command: ['cargo', 'clippy', '--locked', ...WASM, '-p', 'local-pool', '--lib', '--', '-D', 'warnings'], count: 'exit', look: true },
+  { name: 'clippy wasm local-pool', command: ['cargo', 'clippy', '--locked', ...WASM, '-p', 'local-pool', '--lib', '--example', 'without_sockets', '--', '-D', 'warnings'], count: 'exit', look: true },
   { name: 'lint', command: ['node_modules/.bin/biome', 'ci', '--error-on-warnings', '--colors=off'], count: 'exit', fast: true, look: true },
   { name: 'scripts', command: nodeTests('scripts'), count: 'tap', fast: true },
   { name: 'host', command: ['cargo', 'test', ...HOST, '--exclude', 'local-pool'], count: 'libtest', fast: true },
@@ -52,6 +52,8 @@ export const suites = [
   { name: 'build probe', command: ['cargo', 'xtask', 'wasm', '--probe'], count: 'exit' },
   { name: 'leak', command: ['cargo', 'test', '--locked', '-p', 'poolkey-leak'], count: 'libtest', needs: ['build probe'] },
 
+  { name: 'build local-pool wasm', command: ['cargo', 'build', '--locked', ...WASM, '-p', 'local-pool', '--example', 'without_sockets'], count: 'exit' },
+  { name: 'local-pool wasm', command: nodeTests('tests/wasm'), count: 'tap', needs: ['build local-pool wasm'] },
   { name: 'build local-pool', command: ['cargo', 'build', '--locked', '--release', '-p', 'local-pool'], count: 'exit' },
   { name: 'peers', command: nodeTests('tests/peers'), count: 'tap', needs: ['build', 'build local-pool'] },
   ...ENGINES.map((engine) => ({
