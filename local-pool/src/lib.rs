@@ -17,6 +17,7 @@ mod keys;
 mod local;
 mod local_pool;
 mod managed_login;
+mod plain_words;
 mod secret;
 mod srp;
 mod store;

@@ -35,8 +35,8 @@ pub struct ClientConfig {
     pub access_token_minutes: i64,
     #[serde(default = "sixty")]
     pub id_token_minutes: i64,
-    #[serde(default = "thirty")]
-    pub refresh_token_days: i64,
+    /// Thirty, if neither is said.
+    pub refresh_token_days: Option<i64>,
     /// In place of the days, where a test wants less than one.
     pub refresh_token_minutes: Option<i64>,
     /// How long a challenge waits for its answer.
@@ -81,7 +81,7 @@ impl ClientConfig {
             RefreshTokenRotation { feature: Feature::Enabled, retry_grace_period_seconds: self.retry_grace_seconds };
         let (refresh_token, unit) = match self.refresh_token_minutes {
             Some(minutes) => (minutes, TimeUnit::Minutes),
-            None => (self.refresh_token_days, TimeUnit::Days),
+            None => (self.refresh_token_days.unwrap_or(30), TimeUnit::Days),
         };
         let settings = ClientSettings {
             access_token_validity: Some(self.access_token_minutes),
@@ -157,10 +157,28 @@ impl ClientConfig {
         // Cognito's own bounds: 5 minutes to a day, an hour to ten years, at most 60 seconds, 3 to 15 minutes.
         bounded("access_token_minutes", self.access_token_minutes, 5, 24 * 60)?;
         bounded("id_token_minutes", self.id_token_minutes, 5, 24 * 60)?;
-        bounded("refresh_token_days", self.refresh_token_days, 1, 3650)?;
         bounded("auth_session_minutes", self.auth_session_minutes, 3, 15)?;
         if let Some(minutes) = self.refresh_token_minutes {
             bounded("refresh_token_minutes", minutes, 60, 3650 * 24 * 60)?;
+        }
+        if let Some(days) = self.refresh_token_days {
+            bounded("refresh_token_days", days, 1, 3650)?;
+        }
+        let refresh = match (self.refresh_token_minutes, self.refresh_token_days) {
+            (Some(_), Some(_)) => {
+                return Err("refresh_token_days and refresh_token_minutes exclude each other".to_owned());
+            }
+            (Some(minutes), None) => minutes,
+            (None, days) => days.unwrap_or(30) * 24 * 60,
+        };
+        for (key, minutes) in
+            [("access_token_minutes", self.access_token_minutes), ("id_token_minutes", self.id_token_minutes)]
+        {
+            if minutes > refresh {
+                return Err(format!(
+                    "{key} is {minutes}, but a refresh token lasts for {refresh} minutes: it must not end first"
+                ));
+            }
         }
         if let Some(grace) = self.retry_grace_seconds {
             bounded("retry_grace_seconds", grace, 0, 60)?;
@@ -241,10 +259,6 @@ fn three() -> i64 {
 
 fn sixty() -> i64 {
     60
-}
-
-fn thirty() -> i64 {
-    30
 }
 
 fn yes() -> bool {

@@ -24,6 +24,7 @@ pub use people::{GroupConfig, UserConfig};
 pub use pool::PoolConfig;
 
 use crate::clock::Instant;
+use crate::plain_words::{Language, plain};
 use crate::random::{self, Random};
 use crate::secret::Secret;
 use crate::store::{Pool, Store, key};
@@ -232,7 +233,7 @@ fn web_address(text: &str) -> bool {
 
 fn located(text: &str, error: &toml::de::Error) -> String {
     let Some(span) = error.span() else {
-        return error.message().to_owned();
+        return plain(error.message(), Language::Toml);
     };
     let before = text.get(..span.start).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
@@ -242,5 +243,5 @@ fn located(text: &str, error: &toml::de::Error) -> String {
         Some((found, expected)) if found.starts_with("invalid type") => format!("expected {expected}"),
         _ => message.to_owned(),
     };
-    format!("line {line}: {message}")
+    format!("line {line}: {}", plain(&message, Language::Toml))
 }

@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::Hidden;
 use crate::clock::Instant;
+use crate::model;
 use crate::random::{self, Random};
 use crate::secret::Secret;
 use crate::store::{Group, MfaFactor, Pool, SoftwareToken, User, UserStatus};
@@ -120,8 +122,10 @@ impl UserConfig {
 
     pub fn check(&self, pool: &Pool) -> Result<(), String> {
         let name = &self.username;
-        if !(1..=128).contains(&name.chars().count()) || name.chars().any(char::is_control) {
-            return Err(format!("username {name:?} must be 1 to 128 characters, none of them a control character"));
+        if !is_username(name) {
+            return Err(format!(
+                "username {name:?} must be 1 to 128 characters, none of them a space or a control character"
+            ));
         }
         self.check_rest(pool).map_err(|why| format!("user {name:?}: {why}"))
     }
@@ -174,6 +178,12 @@ impl UserConfig {
         }
         Ok(())
     }
+}
+
+/// As the API would have it: letters, marks, numbers, symbols and punctuation.
+fn is_username(name: &str) -> bool {
+    let input = json!({ "UserPoolId": "us-east-1_A", "Username": name });
+    model::user_pool().operation("AdminGetUser").is_some_and(|operation| operation.check_input(&input).is_ok())
 }
 
 pub fn unranked(pool_id: &str, name: &str, now: Instant) -> Group {

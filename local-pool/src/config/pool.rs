@@ -180,6 +180,9 @@ impl PoolConfig {
         if !self.username_attributes.is_empty() && !self.alias_attributes.is_empty() {
             return Err("pool: username_attributes and alias_attributes exclude each other".to_owned());
         }
+        if self.verify_before_update.iter().any(|contact| !self.auto_verified_attributes.contains(contact)) {
+            return Err("pool: what is in verify_before_update must be in auto_verified_attributes as well".to_owned());
+        }
         if self.first_factors.is_empty() || !self.first_factors.contains(&FirstFactor::Password) {
             return Err("pool.first_factors must have \"PASSWORD\" among them, as at Cognito".to_owned());
         }

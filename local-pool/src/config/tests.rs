@@ -161,7 +161,10 @@ fn defaults_are_cognitos() {
     let config = Config::parse(&format!("{POOL}{CLIENT}")).unwrap();
     let client = &config.clients[0];
     assert!(!client.refresh_token_rotation);
-    assert_eq!((client.access_token_minutes, client.refresh_token_days), (60, 30));
+    assert_eq!(
+        (client.access_token_minutes, client.client("x_y", Instant::from_seconds(0)).refresh_token()),
+        (60, crate::clock::Span::days(30))
+    );
     assert_eq!(client.prevent_user_existence_errors, PreventUserExistence::Enabled);
     assert!(!client.flows().contains("ALLOW_USER_PASSWORD_AUTH"));
 }
@@ -246,14 +249,14 @@ fn a_bad_file_is_told_by_line_and_reason() {
         (POOL.into(), "no client"),
         (pool("name = \"\""), "pool.name"),
         (pool("username_attributes = [\"email\"]\nalias_attributes = [\"email\"]"), "exclude each other"),
-        (pool("alias_attributes = [\"name\"]"), "line 3: unknown variant `name`"),
+        (pool("alias_attributes = [\"name\"]"), "line 3: unknown value `name`"),
         (pool("first_factors = [\"EMAIL_OTP\"]"), "\"PASSWORD\" among them"),
         (pool("account_recovery = [\"admin_only\", \"verified_email\"]"), "pool.account_recovery"),
-        (pool("issuer = \"mine\""), "line 3: unknown variant"),
+        (pool("issuer = \"mine\""), "line 3: unknown value"),
         (pool("[pool.password_policy]\nminimum_length = 5"), "minimum_length is 5, but must be 6 to 99"),
         (pool("[pool.password_policy]\nhistory = 25"), "must be 0 to 24"),
         (pool("[pool.mfa]\nmode = \"ON\""), "needs factors"),
-        (pool("[pool.mfa]\nmode = \"MAYBE\""), "line 4: unknown variant `MAYBE`"),
+        (pool("[pool.mfa]\nmode = \"MAYBE\""), "line 4: unknown value `MAYBE`"),
         (pool("[pool.passkeys]\nrelying_party = \"https://x\""), "must be a host name"),
         (pool("[pool.sessions]\nmost_per_user = 0"), "must be 1 to 100"),
         (pool("[pool.triggers]\npre_sign_up = \"arn:aws:lambda\""), "pool.triggers.pre_sign_up must be a web address"),
@@ -267,6 +270,16 @@ fn a_bad_file_is_told_by_line_and_reason() {
         (client(CLIENT), "client \"web\" is there twice"),
         (client("access_token_minutes = 4"), "client \"web\": access_token_minutes is 4, but must be 5 to 1440"),
         (client("refresh_token_days = 0"), "must be 1 to 3650"),
+        (client("refresh_token_days = 1\nrefresh_token_minutes = 60"), "exclude each other"),
+        (client("refresh_token_minutes = 60\naccess_token_minutes = 61"), "access_token_minutes is 61, but a refresh"),
+        (client("refresh_token_minutes = 60\nid_token_minutes = 1440"), "id_token_minutes is 1440, but a refresh"),
+        (client("access_token_minutes = \"x\""), "line 5: expected a whole number"),
+        ("pool = 1\n".into(), "line 1: expected a table"),
+        (pool("verify_before_update = [\"email\"]"), "must be in auto_verified_attributes"),
+        (
+            pool("auto_verified_attributes = [\"email\"]\nverify_before_update = [\"email\", \"phone_number\"]"),
+            "must be in auto_verified_attributes",
+        ),
         (client("retry_grace_seconds = 5"), "needs refresh_token_rotation"),
         (client("refresh_token_rotation = true\nretry_grace_seconds = 61"), "must be 0 to 60"),
         (client("explicit_auth_flows = [\"ALLOW_ALL\"]"), "\"ALLOW_ALL\" is no flow"),
@@ -292,7 +305,7 @@ fn a_bad_file_is_told_by_line_and_reason() {
         (client("identity_providers = [\"Other\"]"), "there is no identity provider \"Other\""),
         (client("[[resource_servers]]\nidentifier = \"a b\"\nscopes = {}"), "resource server \"a b\""),
         (client("[[resource_servers]]\nidentifier = \"a\"\nscopes = { \"b/c\" = \"\" }"), "cannot be a scope's name"),
-        (client("[[identity_providers]]\nname = \"a\"\ntype = \"PIGEON\""), "unknown variant `PIGEON`"),
+        (client("[[identity_providers]]\nname = \"a\"\ntype = \"PIGEON\""), "unknown value `PIGEON`"),
         (client("[[identity_providers]]\nname = \"a\"\ntype = \"Google\""), "must be named \"Google\""),
         (client("[[identity_providers]]\nname = \"a\"\ntype = \"OIDC\""), "client_id is missing"),
         (client("[[groups]]\nname = \"a b\""), "group \"a b\" must have a name"),
@@ -301,6 +314,9 @@ fn a_bad_file_is_told_by_line_and_reason() {
         (client("[[groups]]\nname = \"a\"\n[[groups]]\nname = \"a\""), "group \"a\" is there twice"),
         (user("username = \"b\""), "line 7: duplicate key"),
         (user("").replace("\"a\"", "\"\""), "1 to 128 characters"),
+        (user("").replace("\"a\"", "\"a b\""), "none of them a space"),
+        (user("").replace("\"a\"", "\"a\\u0001\""), "none of them a space or a control character"),
+        (user("").replace("\"a\"", "\"a\u{a0}b\""), "none of them a space"),
         (user("password = \"\""), "1 to 256 characters"),
         (user("password = \"Short-7\""), "user \"a\": Password did not conform with policy: Password not long enough"),
         (user("password = \"Correct-horse-7\"\ntemporary_password = \"Correct-horse-7\""), "exclude each other"),
@@ -310,7 +326,7 @@ fn a_bad_file_is_told_by_line_and_reason() {
         (user("attributes = { email = \"red\" }"), "Invalid email address format."),
         (user("mfa = [\"SMS_MFA\"]"), "SMS_MFA is not among pool.mfa.factors"),
         (user("totp_secret = \"hunter2\""), "totp_secret: a TOTP secret is 52 letters"),
-        (user("mfa = [\"TELEPATHY\"]"), "line 7: unknown variant `TELEPATHY`"),
+        (user("mfa = [\"TELEPATHY\"]"), "line 7: unknown value `TELEPATHY`"),
         (format!("{POOL}{CLIENT}{USER}{USER}"), "user \"a\" is there twice"),
         (
             format!("{POOL}case_sensitive = false\n{CLIENT}{USER}{}", USER.replace("\"a\"", "\"A\"")),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::called;
 use crate::clock::Span;
 use crate::http::{Connection, Request, Response};
+use crate::model;
 use crate::user_pool::{self, ServiceError};
 
 const MOST: usize = 100;
@@ -60,6 +61,11 @@ impl Faults {
         if self.rules.len() >= MOST {
             return Err(format!("there are {MOST} rules already: delete them first"));
         }
+        if let Some(on) = rule.on.as_deref().filter(|on| !can_be_met(on)) {
+            return Err(format!(
+                "no request is called {on:?}: on is an operation, like InitiateAuth, or an address, like /oauth2/token"
+            ));
+        }
         match rule.effect {
             Effect::Latency { ms } if ms > LONGEST_MS => {
                 Err(format!("an answer can be late by at most {LONGEST_MS} ms"))
@@ -97,6 +103,12 @@ impl Faults {
         }
         Some(Fault(effect))
     }
+}
+
+fn can_be_met(on: &str) -> bool {
+    let operation = || model::user_pool().operation(on).or_else(|| model::identity_pool().operation(on)).is_some();
+    // The tool's own addresses meet no faults.
+    operation() || on.starts_with('/') && !on.starts_with("/_local/")
 }
 
 impl Fault {
@@ -189,6 +201,20 @@ mod tests {
             faults.add(rule(r#"{"effect":{"kind":"drop"}}"#)).unwrap();
         }
         assert!(faults.add(rule(r#"{"effect":{"kind":"drop"}}"#)).is_err());
+    }
+
+    #[test]
+    fn a_rule_that_nothing_could_ever_meet_is_refused() {
+        let mut faults = Faults::default();
+        let on = |name: &str| serde_json::json!({ "on": name, "effect": { "kind": "drop" } }).to_string();
+        for nothing in ["Nope", "", "initiateauth", " InitiateAuth", "oauth2/token", "/_local/outbox"] {
+            let why = faults.add(rule(&on(nothing))).unwrap_err();
+            assert!(why.contains("like InitiateAuth") && why.contains(&format!("{nothing:?}")), "{why}");
+        }
+        for something in ["InitiateAuth", "GetId", "/", "/oauth2/token", "/login", "/us-east-1_a/.well-known/jwks.json"]
+        {
+            faults.add(rule(&on(something))).unwrap();
+        }
     }
 
     #[test]

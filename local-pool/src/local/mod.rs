@@ -21,6 +21,7 @@ pub use log::Entry;
 
 use crate::clock::{Instant, Span};
 use crate::http::{Request, Response};
+use crate::plain_words::{Language, plain};
 use crate::random::{self, Random};
 use crate::store::Store;
 use faults::Faults;
@@ -242,7 +243,15 @@ fn move_clock(world: &World<'_>, request: &Request) -> Result<Value, String> {
 }
 
 fn read<T: for<'de> Deserialize<'de>>(request: &Request) -> Result<T, String> {
-    serde_json::from_slice(&request.body).map_err(|error| format!("the body is not what this address takes: {error}"))
+    let not_taken = |error: serde_json::Error| {
+        format!("the body is not what this address takes: {}", plain(&error.to_string(), Language::Json))
+    };
+    let body: Value = serde_json::from_slice(&request.body).map_err(not_taken)?;
+    // A list of its members would do for serde.
+    if !body.is_object() {
+        return Err("the body must be a JSON object".to_owned());
+    }
+    serde_json::from_slice(&request.body).map_err(not_taken)
 }
 
 fn written(status: u16, body: &Value) -> Response {

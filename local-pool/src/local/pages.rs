@@ -133,7 +133,7 @@ const DONE: [(&str, &str); 4] = [
 const PROBLEMS: [(&str, &str); 3] = [
     ("csrf", "The page was too old. Try again."),
     ("clock", "Say a number of seconds, at most a hundred years."),
-    ("fault", "That fault needs other numbers: how much, how often and after how many are whole numbers."),
+    ("fault", "That fault cannot be: it is for an operation, an address or all requests, and its numbers are whole."),
 ];
 
 /// What a form asked for, done; and the way back.

@@ -1,5 +1,7 @@
 //! The command line. Anything it does not know is refused by name, and so is what does not go together.
 
+use std::collections::BTreeSet;
+
 pub const HELP: &str = "\
 local-pool: an Amazon Cognito user pool that runs on your machine, for demos and tests. Not for production.
 
@@ -60,11 +62,15 @@ impl Wish {
     pub fn parse(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
         let mut given = Given::default();
         let mut arguments = arguments;
+        let mut seen = BTreeSet::new();
         while let Some(argument) = arguments.next() {
             let (name, attached) = match argument.split_once('=') {
                 Some((name, value)) if name.starts_with("--") => (name.to_owned(), Some(value.to_owned())),
                 _ => (argument, None),
             };
+            if !seen.insert(name.clone()) {
+                return Err(format!("{name} is there twice: which one counts?"));
+            }
             let has_value = attached.is_some();
             let mut value = || {
                 let value = attached.clone().or_else(|| arguments.next());
@@ -204,6 +210,9 @@ mod tests {
             ("--data --log", "--data needs a value"),
             ("--data=", "--data needs a value"),
             ("--log=yes", "--log takes no value"),
+            ("--port 1 --port 2", "--port is there twice"),
+            ("--port=1 --port 1", "--port is there twice"),
+            ("--log --log", "--log is there twice"),
             ("--port 70000", "70000"),
             ("--port -1", "-1"),
             ("--https-port https", "--https-port \"https\""),

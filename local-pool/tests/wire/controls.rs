@@ -239,3 +239,32 @@ fn the_same_controls_are_pages_with_forms() {
     assert_eq!(submit("reset", format!("csrf={csrf}")), "/_local?done=reset");
     assert!(!page("/_local").contains(csrf), "a reset renews the token too");
 }
+
+#[test]
+fn what_is_not_understood_is_told_in_plain_words() {
+    let pool = Pool::new();
+    let why = |address: &str, body: &Value| {
+        let (status, told) = pool.local("POST", address, body);
+        assert_eq!(status, 400, "{body}");
+        told["error"].as_str().unwrap().to_owned()
+    };
+    let drop = |on: &str| json!({ "on": on, "effect": { "kind": "drop" } });
+    assert!(why("faults", &drop("Nope")).starts_with("no request is called \"Nope\""));
+    assert!(why("faults", &drop("")).contains("like InitiateAuth"));
+    let latency = |ms: Value| json!({ "effect": { "kind": "latency", "ms": ms } });
+    let told = [
+        why("clock", &json!([1])),
+        why("clock", &json!({ "advanceSeconds": "x" })),
+        why("faults", &latency(json!("x"))),
+        why("faults", &latency(json!(-1))),
+        why("faults", &json!({ "effect": [] })),
+        why("faults", &json!({ "effect": "drop" })),
+        why("faults", &json!({ "effect": { "kind": "explode" } })),
+        why("faults", &json!({ "effect": { "kind": "drop" }, "times": 1.5 })),
+        why("quotas", &json!({ "UserToken": "x" })),
+    ];
+    let of_rust = regex::Regex::new(r"\b(struct|enum|variant|sequence|map|[iuf](8|16|32|64|size))\b").unwrap();
+    for said in told {
+        assert!(!of_rust.is_match(&said), "{said}");
+    }
+}

@@ -12,7 +12,7 @@ const { CognitoRefreshToken } = identity;
 const POOL_ID = 'us-east-1_Peers0001';
 const CLIENT_ID = 'identityjs';
 const PASSWORD = 'Correct-horse-7';
-const ODD = { username: 'grace:hopper of ναυτικό', password: 'Pässwörd mit Leerzeichen \u{1F511}' };
+const ODD = { username: 'grace:hopper+ναυτικό', password: 'Pässwörd mit Leerzeichen \u{1F511}' };
 
 let pool;
 
