@@ -74,7 +74,21 @@ fn can_be_set_up(pool: &Pool) -> Vec<MfaFactor> {
         MfaFactor::SoftwareTokenMfa => pool.mfa.allows_software_token(),
         MfaFactor::WebAuthn => false,
     };
-    ALL.into_iter().filter(allowed).collect()
+    let allowed: Vec<MfaFactor> = ALL.into_iter().filter(allowed).collect();
+    let recovers = |factor: &MfaFactor| match sole_recovery(pool) {
+        Some("verified_email") => *factor == MfaFactor::EmailOtp,
+        Some("verified_phone_number") => *factor == MfaFactor::SmsMfa,
+        _ => false,
+    };
+    let others: Vec<MfaFactor> = allowed.iter().copied().filter(|factor| !recovers(factor)).collect();
+    // Cognito has no pool where nothing would be left.
+    if others.is_empty() { allowed } else { others }
+}
+
+/// The one way to recover a password, if there is no other: who has it for a second factor could recover none.
+fn sole_recovery(pool: &Pool) -> Option<&str> {
+    let setting = pool.settings.account_recovery_setting.as_ref()?;
+    if let [only] = setting.recovery_mechanisms.as_slice() { Some(&only.name) } else { None }
 }
 
 /// As ChallengeParameters have a list: JSON in a string.

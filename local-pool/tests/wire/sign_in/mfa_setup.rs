@@ -107,3 +107,21 @@ fn an_address_that_names_somebody_else_is_refused() {
     assert_eq!(pool.reply("EMAIL_OTP", &next, responses).err().unwrap().0, "AliasExistsException");
     assert!(pool.row("grace")["attributes"].get("email").is_none());
 }
+
+#[test]
+fn what_alone_recovers_a_password_cannot_be_set_up_as_a_second_factor() {
+    let can = |ways: &[&str]| {
+        let mechanisms: Vec<Value> =
+            (1..).zip(ways).map(|(priority, name)| json!({ "Priority": priority, "Name": name })).collect();
+        let recovery = pool_row(json!({ "settings": {
+            "AccountRecoverySetting": { "RecoveryMechanisms": mechanisms },
+        } }));
+        let pool = Pool::arranged(PEOPLE, &[mfa("ON"), recovery]);
+        text(&pool.with_password("grace", PASSWORD).unwrap(), "/ChallengeParameters/MFAS_CAN_SETUP")
+    };
+    assert_eq!(can(&["verified_email"]), r#"["SMS_MFA","SOFTWARE_TOKEN_MFA"]"#);
+    assert_eq!(can(&["verified_phone_number"]), r#"["EMAIL_OTP","SOFTWARE_TOKEN_MFA"]"#);
+    for several in [&["verified_email", "verified_phone_number"][..], &["admin_only"]] {
+        assert_eq!(can(several), r#"["SMS_MFA","EMAIL_OTP","SOFTWARE_TOKEN_MFA"]"#, "{several:?}");
+    }
+}
