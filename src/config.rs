@@ -14,6 +14,8 @@ pub struct PoolConfig {
     region_len: usize,
     client_id: String,
     endpoint: String,
+    identity_pool_id: Option<String>,
+    identity_endpoint: String,
 }
 
 impl PoolConfig {
@@ -32,15 +34,42 @@ impl PoolConfig {
                 "The app client id has not the form that Cognito gives out: letters and digits, about 26 of them. Copy it from the user pool's list of app clients.",
             ));
         }
-        let mut endpoint = String::with_capacity(64);
-        push(&mut endpoint, "https://cognito-idp.");
-        push(&mut endpoint, region);
-        push(&mut endpoint, ".amazonaws.com");
-        if region.starts_with("cn-") {
-            push(&mut endpoint, ".cn");
-        }
-        push(&mut endpoint, "/");
-        Ok(Self { region_len: region.len(), pool_id: pool_id.into(), client_id: client_id.into(), endpoint })
+        Ok(Self {
+            region_len: region.len(),
+            pool_id: pool_id.into(),
+            client_id: client_id.into(),
+            endpoint: service("https://cognito-idp.", region),
+            identity_pool_id: None,
+            identity_endpoint: service("https://cognito-identity.", region),
+        })
+    }
+
+    /// The identity pool that gives AWS credentials to the user, such as `eu-west-1:1ce2a7d6-0000-4000-8000-c0ffee000000`.
+    ///
+    /// # Errors
+    /// `invalid_config` where it has not the form that Cognito gives out.
+    pub fn with_identity_pool(mut self, identity_pool_id: &str) -> Result<Self> {
+        let region = cut(identity_pool_id, b':')
+            .filter(|(region, id)| is_region(region) && is_all(id, |b| b.is_ascii_hexdigit() || *b == b'-'))
+            .map(|(region, _)| region);
+        let Some(region) = region.filter(|_| identity_pool_id.len() <= 55) else {
+            return Err(Error::new(
+                ErrorCode::InvalidConfig,
+                "The identity pool id has not the form region:id, such as eu-west-1:1ce2a7d6-0000-4000-8000-c0ffee000000. Copy it from the identity pool's overview.",
+            ));
+        };
+        self.identity_endpoint = service("https://cognito-identity.", region);
+        self.identity_pool_id = Some(identity_pool_id.into());
+        Ok(self)
+    }
+
+    /// Sends identity pool calls to another address. Set it after the identity pool.
+    ///
+    /// # Errors
+    /// As [`PoolConfig::with_endpoint`].
+    pub fn with_identity_endpoint(mut self, endpoint: &str) -> Result<Self> {
+        self.identity_endpoint = parse_endpoint(endpoint)?;
+        Ok(self)
     }
 
     /// Sends user pool calls to another address: a proxy of your own, or a pool on this machine.
@@ -76,11 +105,44 @@ impl PoolConfig {
         &self.client_id
     }
 
+    /// The identity pool, if there is one.
+    #[must_use]
+    pub fn identity_pool_id(&self) -> Option<&str> {
+        self.identity_pool_id.as_deref()
+    }
+
+    /// Where identity pool calls go.
+    #[must_use]
+    pub fn identity_endpoint(&self) -> &str {
+        &self.identity_endpoint
+    }
+
+    /// What an identity pool calls the user pool: the key of its token in `Logins`.
+    #[must_use]
+    pub fn login_provider(&self) -> String {
+        let mut provider = service("cognito-idp.", self.region());
+        push(&mut provider, &self.pool_id);
+        provider
+    }
+
     /// Where user pool calls go.
     #[must_use]
     pub fn endpoint(&self) -> &str {
         &self.endpoint
     }
+}
+
+/// Where a service of AWS is reached in a region.
+fn service(prefix: &str, region: &str) -> String {
+    let mut endpoint = String::with_capacity(64);
+    push(&mut endpoint, prefix);
+    push(&mut endpoint, region);
+    push(&mut endpoint, ".amazonaws.com");
+    if region.starts_with("cn-") {
+        push(&mut endpoint, ".cn");
+    }
+    push(&mut endpoint, "/");
+    endpoint
 }
 
 /// `eu-west-1`, `us-gov-west-1`, `ap-southeast-7`: words of lowercase letters, then a number.

@@ -50,6 +50,28 @@ error_codes! {
     WrongCode = "wrong_code",
     /// The code is too old.
     CodeExpired = "code_expired",
+    /// The code could not be sent.
+    CodeNotSent = "code_not_sent",
+    /// The challenge took too long, or was answered already: start the sign-in again.
+    ChallengeExpired = "challenge_expired",
+    /// Too many attempts: nothing more is taken for a while.
+    TooManyAttempts = "too_many_attempts",
+    /// The user name is taken.
+    UsernameTaken = "username_taken",
+    /// The email address or phone number belongs to another account.
+    AliasTaken = "alias_taken",
+    /// The new password breaks the pool's rules, or was used before.
+    PasswordRefused = "password_refused",
+    /// The user has not set up this second factor.
+    FactorNotSetUp = "factor_not_set_up",
+    /// The passkey was refused, or its ceremony took too long.
+    PasskeyRefused = "passkey_refused",
+    /// A Lambda trigger of the pool refused, or failed.
+    TriggerFailed = "trigger_failed",
+    /// A firewall in front of the pool refused the request.
+    Blocked = "blocked",
+    /// Somebody else changed the same thing at the same instant; ask again.
+    Conflict = "conflict",
     /// Nobody is signed in.
     SignedOut = "signed_out",
     /// The session ended: its refresh token expired, was revoked or was used twice.
@@ -81,6 +103,8 @@ pub struct ServiceFault {
     pub name: String,
     /// The service's sentence.
     pub message: String,
+    /// The service's `reasonCode`, which some refused parameters have.
+    pub reason: Option<String>,
     /// The HTTP status.
     pub status: u16,
     /// The request id, where the browser was allowed to see it.
@@ -156,7 +180,11 @@ impl Error {
     #[must_use]
     pub fn retryable(&self) -> bool {
         match self.0.code {
-            ErrorCode::Throttled | ErrorCode::NetworkError | ErrorCode::Timeout | ErrorCode::Busy => true,
+            ErrorCode::Throttled
+            | ErrorCode::NetworkError
+            | ErrorCode::Timeout
+            | ErrorCode::Conflict
+            | ErrorCode::Busy => true,
             ErrorCode::ServiceError | ErrorCode::UnexpectedReply => {
                 self.service().is_some_and(|fault| fault.status >= 500)
             }
@@ -203,6 +231,7 @@ mod tests {
             name: "LimitExceededException".into(),
             message: "Attempt limit exceeded".into(),
             status: 400,
+            reason: None,
             request_id: None,
         };
         let error = Error::from_service(ErrorCode::Throttled, "Wait a moment.", fault);

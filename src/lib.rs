@@ -42,4 +42,5 @@ pub use client::sign_in::{PendingChallenge, SignIn};
 pub use config::PoolConfig;
 pub use error::{Error, ErrorCode, Result};
 pub use protocol::jwt::claims::User;
+pub use protocol::sign_in::{Answer, Flow, Start};
 pub use secret::Secret;

@@ -52,9 +52,16 @@ export class AccountView {
   async readProfile(): Promise<void> {
     const shown = this.#shown;
     try {
-      const { attributes } = await this.auth.profile();
+      const { UserAttributes } = await this.auth.call<{ UserAttributes: { Name: string; Value?: string }[] }>(
+        'GetUser',
+      );
       // Somebody else may be signed in by now.
-      if (shown === this.#shown) fillTable(this.#profile, Object.entries(attributes));
+      if (shown === this.#shown) {
+        fillTable(
+          this.#profile,
+          UserAttributes.map(({ Name, Value = '' }) => [Name, Value]),
+        );
+      }
     } catch (failure) {
       if (shown === this.#shown) this.#tell(failure);
     }

@@ -1,16 +1,13 @@
 // What an app holds: checks what it is given, keeps a core running, and turns the core's JSON into typed values.
 
-import { Core, type Verb } from './core.js';
-import { type ErrorCode, failure, PoolkeyError } from './errors.js';
-import type { Auth, AuthOptions, Credentials, SignedOut, SignInStep, User, UserProfile } from './types.js';
+import { type CallOptions, Core, type Verb } from './core.js';
+import { failure } from './errors.js';
+import { checkedText, readable } from './input.js';
+import { toStep } from './steps.js';
+import type { Auth, AuthOptions, SignedOut, SignInInput, SignInStep, User } from './types.js';
 
-/** Longer than any name, password or answer that a pool accepts. */
-const MAX_LENGTH = 4096;
-
-/** A step as it crosses: a challenge carries its number in the core. */
-export type RawStep =
-  | { kind: 'signedIn'; user: User }
-  | { kind: 'other'; id: number; challenge: string; parameters: Record<string, string> };
+/** More than any account operation takes. */
+const MAX_INPUT = 65_536;
 
 /** The longest time that a timer takes; a longer one would end at once. */
 const MAX_TIMEOUT = 2 ** 31 - 1;
@@ -23,7 +20,15 @@ export function authFrom(options: AuthOptions, load: Load): Auth {
   return new LoadedAuth(options, load);
 }
 
+declare global {
+  /** AWS's script for threat protection, where a page loads it. */
+  var AmazonCognitoAdvancedSecurityData:
+    | { getData(username: string, userPoolId: string | undefined, clientId: string | undefined): string | undefined }
+    | undefined;
+}
+
 class LoadedAuth implements Auth {
+  readonly #options: AuthOptions;
   readonly ready: Promise<void>;
   readonly #start: () => Promise<Core>;
   #core: Promise<Core>;
@@ -31,6 +36,7 @@ class LoadedAuth implements Auth {
   #closed = false;
 
   constructor(options: AuthOptions, load: Load) {
+    this.#options = options;
     let module: WebAssembly.Module | undefined;
     this.#start = async () => {
       try {
@@ -48,33 +54,41 @@ class LoadedAuth implements Auth {
     this.ready.catch(() => undefined);
   }
 
-  async signIn(credentials: Credentials): Promise<SignInStep> {
-    const input = readable('invalid_input', 'signIn', () => {
-      const username = typed(credentials?.username, 'username');
-      return JSON.stringify({ username, password: typed(credentials?.password, 'password') });
-    });
+  async signIn(input: SignInInput, options?: CallOptions): Promise<SignInStep> {
+    const start = readable('invalid_input', 'signIn', () => read(input));
     const core = await this.#running();
-    return step(core, await core.call('signIn', input));
+    start.encodedData ??= await this.#fingerprint(start.username);
+    return toStep(core, await core.call('signIn', JSON.stringify(start), options));
   }
 
   async user(): Promise<User | undefined> {
     return JSON.parse(await this.#call('user')) ?? undefined;
   }
 
-  async profile(): Promise<UserProfile> {
-    return JSON.parse(await this.#call('profile')) as UserProfile;
+  async call<T = unknown>(operation: string, input: object = {}, options?: CallOptions): Promise<T> {
+    const text = readable('invalid_input', operation, () => JSON.stringify({ operation, input }));
+    return JSON.parse(await this.#call('call', checkedText(text, operation, MAX_INPUT), options)) as T;
   }
 
-  async accessToken(): Promise<string> {
-    return this.#call('accessToken');
+  async accessToken(options?: CallOptions): Promise<string> {
+    return this.#call('accessToken', '', options);
   }
 
-  async refresh(): Promise<User> {
-    return JSON.parse(await this.#call('refresh')) as User;
+  async refresh(options?: CallOptions): Promise<User> {
+    return JSON.parse(await this.#call('refresh', '', options)) as User;
   }
 
-  async signOut(): Promise<SignedOut> {
-    return JSON.parse(await this.#call('signOut')) as SignedOut;
+  async signOut(options?: CallOptions): Promise<SignedOut> {
+    return JSON.parse(await this.#call('signOut', '', options)) as SignedOut;
+  }
+
+  async exportDevice(username: string): Promise<string | undefined> {
+    const text = await this.#call('exportDevice', JSON.stringify({ username: checkedText(username, 'username') }));
+    return text === 'null' ? undefined : text;
+  }
+
+  async importDevice(device: string): Promise<void> {
+    await this.#call('importDevice', checkedText(device, 'device'));
   }
 
   close(): void {
@@ -82,8 +96,20 @@ class LoadedAuth implements Auth {
     this.#core.then((core) => core.close(closed())).catch(() => undefined);
   }
 
-  async #call(verb: Verb): Promise<string> {
-    return (await this.#running()).call(verb);
+  async #call(verb: Verb, input?: string, options?: CallOptions): Promise<string> {
+    return (await this.#running()).call(verb, input, options);
+  }
+
+  /** What threat protection wants to know of the page: from the app, or from AWS's script if the page has it. */
+  async #fingerprint(username: string): Promise<string | undefined> {
+    const { userPoolId, clientId, userContext } = this.#options ?? {};
+    try {
+      if (userContext) return (await userContext(username)) ?? undefined;
+      return globalThis.AmazonCognitoAdvancedSecurityData?.getData(username, userPoolId, clientId) || undefined;
+    } catch {
+      // Without it the pool judges by less; that is no reason not to sign in.
+      return undefined;
+    }
   }
 
   async #running(): Promise<Core> {
@@ -104,7 +130,15 @@ class LoadedAuth implements Auth {
 /** Hands the options over as JSON; whether they make sense is the core's to say. */
 function checked(options: AuthOptions) {
   // Plain JavaScript may pass nothing at all; the core then says what is missing.
-  const { userPoolId, clientId, endpoint, timeoutMs = 15_000, wasmUrl } = options ?? {};
+  const {
+    userPoolId,
+    clientId,
+    endpoint,
+    identityPoolId,
+    identityEndpoint,
+    timeoutMs = 15_000,
+    wasmUrl,
+  } = options ?? {};
   if (Object.hasOwn(options ?? {}, 'clientSecret')) {
     throw failure(
       'client_secret_refused',
@@ -114,38 +148,40 @@ function checked(options: AuthOptions) {
   if (!(Number.isInteger(timeoutMs) && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT)) {
     throw failure('invalid_config', `timeoutMs must be a whole number of milliseconds from 1 to ${MAX_TIMEOUT}.`);
   }
-  if (endpoint !== undefined && typeof endpoint !== 'string') {
-    throw failure('invalid_config', 'endpoint must be a text such as https://auth.example.com, or be left out.');
+  for (const [name, value] of Object.entries({ endpoint, identityPoolId, identityEndpoint })) {
+    if (value !== undefined && typeof value !== 'string') {
+      throw failure('invalid_config', `${name} must be a text, such as https://auth.example.com, or be left out.`);
+    }
   }
-  return { text: JSON.stringify({ userPoolId, clientId, endpoint }), timeoutMs, wasmUrl };
+  const text = JSON.stringify({ userPoolId, clientId, endpoint, identityPoolId, identityEndpoint });
+  return { text, timeoutMs, wasmUrl };
 }
 
-/** What an app gives can be anything, even something that throws when it is looked at. */
-function readable<T>(code: ErrorCode, what: string, read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    if (cause instanceof PoolkeyError) throw cause;
-    throw failure(code, `What ${what} was given cannot be read. Pass plain objects with texts in them.`, cause);
-  }
+/** A start as it crosses. */
+interface RawStart extends Omit<SignInInput, 'stepUp'> {
+  encodedData?: string | undefined;
+  targetAcrValues?: string | undefined;
+  maxAge?: number | undefined;
+  stepUp?: boolean;
+  session?: string;
 }
 
-/** Only text may cross, and only so much. */
-function typed(value: unknown, name: string): string {
-  if (typeof value === 'string' && value.length <= MAX_LENGTH) return value;
-  throw failure('invalid_input', `${name} must be a text of at most ${MAX_LENGTH} characters.`);
-}
-
-function step(core: Core, text: string): SignInStep {
-  const raw = JSON.parse(text) as RawStep;
-  if (raw.kind === 'signedIn') return raw;
-  const { id, ...other } = raw;
+/** Reads what a sign-in begins with; whether it makes sense is the core's to say. */
+function read(input: SignInInput): RawStart {
+  const { username, password, flow, preferred, clientMetadata, analyticsEndpointId, stepUp } = input ?? {};
+  const start: RawStart = { username: checkedText(username, 'username') };
+  if (password !== undefined || flow === undefined) start.password = checkedText(password, 'password');
+  for (const [name, value] of Object.entries(clientMetadata ?? {})) checkedText(value, name);
+  // Where another operation left off, as ConfirmSignUp does: `poolkey/account` knows it.
+  const { session } = (input ?? {}) as { session?: string };
   return {
-    ...other,
-    async answer(responses) {
-      const answer = readable('invalid_input', 'answer', () => typed(JSON.stringify({ id, responses }), 'The answer'));
-      return step(core, await core.call('answer', answer));
-    },
+    ...start,
+    ...(session !== undefined && { session: checkedText(session, 'session') }),
+    flow,
+    preferred,
+    clientMetadata,
+    analyticsEndpointId,
+    ...(stepUp && { targetAcrValues: stepUp.acrValues?.join(' '), maxAge: stepUp.maxAge, stepUp: true }),
   };
 }
 

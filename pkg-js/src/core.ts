@@ -6,7 +6,7 @@
 
 import { type ErrorShape, failure, PoolkeyError } from './errors.js';
 import { type Core as Glue, type Host, makeCore, type RawCore } from './generated/core.js';
-import { post } from './reply.js';
+import { post, type Reply } from './reply.js';
 import { instantiate } from './wasm.js';
 
 interface Call {
@@ -15,12 +15,33 @@ interface Call {
 }
 
 /** What a core can be asked to do. */
-export type Verb = 'open' | 'signIn' | 'answer' | 'user' | 'profile' | 'accessToken' | 'refresh' | 'signOut';
+export type Verb =
+  | 'open'
+  | 'signIn'
+  | 'answer'
+  | 'restart'
+  | 'setUpTotp'
+  | 'verifyTotp'
+  | 'user'
+  | 'accessToken'
+  | 'refresh'
+  | 'signOut'
+  | 'call'
+  | 'exportDevice'
+  | 'importDevice';
+
+/** How long a call may take, and who can end it. */
+export interface CallOptions {
+  /** Ends the call with `aborted`. A request that was sent may still take effect. */
+  signal?: AbortSignal | undefined;
+  /** Ends the whole call, its retries included, with `timeout`. */
+  timeoutMs?: number | undefined;
+}
 
 export class Core {
   readonly #raw: RawCore;
   readonly #calls: Map<number, Call>;
-  readonly #requests = new Set<AbortController>();
+  readonly #requests: Map<number, AbortController>;
   readonly #onCrash: () => void;
   #calledLast = 0;
   #ended: PoolkeyError | undefined;
@@ -33,33 +54,75 @@ export class Core {
     onCrash: () => void,
   ): Promise<Core> {
     const calls = new Map<number, Call>();
+    const requests = new Map<number, AbortController>();
     let core: Core | undefined;
     const glue: Glue = makeCore(
-      host(calls, (number, url, target, body) => {
-        if (core) void core.#send(number, url, target, body, timeoutMs);
-      }),
+      host(
+        calls,
+        requests,
+        (number, url, target, body) => {
+          if (core) void core.#send(number, url, target, body, timeoutMs);
+        },
+        (number) => {
+          if (core) core.#reply(number, AWAKE);
+        },
+      ),
     );
-    core = new Core(glue.start(await instantiate(module, glue.imports)), calls, onCrash);
+    core = new Core(glue.start(await instantiate(module, glue.imports)), calls, requests, onCrash);
     await core.call('open', options);
     return core;
   }
 
-  private constructor(raw: RawCore, calls: Map<number, Call>, onCrash: () => void) {
+  private constructor(
+    raw: RawCore,
+    calls: Map<number, Call>,
+    requests: Map<number, AbortController>,
+    onCrash: () => void,
+  ) {
     this.#raw = raw;
     this.#calls = calls;
+    this.#requests = requests;
     this.#onCrash = onCrash;
   }
 
-  /** Begins a call with JSON text; settles when the core does. */
-  call(verb: Verb, input = ''): Promise<string> {
+  /** Begins a call with JSON text; settles when the core does, or when its time is over or somebody ends it. */
+  call(verb: Verb, input = '', { signal, timeoutMs }: CallOptions = {}): Promise<string> {
     return new Promise((resolve, reject) => {
+      if (signal?.aborted) throw aborted(signal);
       const number = ++this.#calledLast;
-      this.#calls.set(number, { resolve, reject });
+      const stop = (error: PoolkeyError) => {
+        if (this.#calls.get(number) !== call) return;
+        call.reject(error);
+        this.#calls.delete(number);
+        try {
+          this.#enter((raw) => raw.cancel(number));
+        } catch {
+          // A crash: `#enter` has told everybody who waits.
+        }
+      };
+      const onAbort = () => stop(aborted(signal));
+      const timer = timeoutMs === undefined ? undefined : setTimeout(() => stop(late()), timeoutMs);
+      const ended = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+      };
+      const call: Call = {
+        resolve(text) {
+          ended();
+          resolve(text);
+        },
+        reject(error) {
+          ended();
+          reject(error);
+        },
+      };
+      signal?.addEventListener('abort', onAbort);
+      this.#calls.set(number, call);
       try {
         this.#enter((raw) => raw.call(number, verb, input));
       } catch (error) {
         this.#calls.delete(number);
-        reject(error);
+        call.reject(error as PoolkeyError);
       }
     });
   }
@@ -91,7 +154,7 @@ export class Core {
   /** Rejects what is pending, ends its requests, and refuses everything after. */
   #end(error: PoolkeyError): void {
     this.#ended ??= error;
-    for (const request of this.#requests) request.abort();
+    for (const request of this.#requests.values()) request.abort();
     const pending = [...this.#calls.values()];
     this.#calls.clear();
     for (const call of pending) call.reject(error);
@@ -99,22 +162,56 @@ export class Core {
 
   async #send(number: number, url: string, target: string, body: string, timeoutMs: number): Promise<void> {
     const request = new AbortController();
-    this.#requests.add(request);
+    this.#requests.set(number, request);
     const reply = await post(url, target, body, timeoutMs, request);
-    this.#requests.delete(request);
+    // Whoever gave it up wants no reply.
+    if (this.#requests.delete(number)) this.#reply(number, reply);
+  }
+
+  #reply(number: number, { status, requestId, errorType, retryAfter, body }: Reply): void {
     if (this.#ended) return;
     try {
-      this.#enter((raw) => raw.reply(number, reply.status, reply.requestId, reply.errorType, reply.body));
+      this.#enter((raw) => raw.reply(number, status, requestId, errorType, retryAfter, body));
     } catch {
       // A crash: `#enter` has told everybody who waits.
     }
   }
 }
 
+/** What a sleep that is over brings. */
+const AWAKE: Reply = { status: 200, requestId: '', errorType: '', retryAfter: 0, body: '' };
+
+function aborted(signal: AbortSignal | undefined): PoolkeyError {
+  return failure('aborted', 'The call was given up by its signal.', signal?.reason);
+}
+
+function late(): PoolkeyError {
+  return failure('timeout', 'The call took longer than its timeoutMs. Check the connection, then try again.');
+}
+
 /** What the core may ask of us. */
-function host(calls: Map<number, Call>, send: Host['send']): Host {
+function host(
+  calls: Map<number, Call>,
+  requests: Map<number, AbortController>,
+  send: Host['send'],
+  wake: (number: number) => void,
+): Host {
   return {
     send,
+    // A sleep has a controller as well, so that both are given up alike.
+    sleep(number, millis) {
+      const sleep = new AbortController();
+      requests.set(number, sleep);
+      const timer = setTimeout(() => {
+        if (requests.delete(number)) wake(number);
+      }, millis);
+      sleep.signal.addEventListener('abort', () => clearTimeout(timer));
+    },
+    abort(number) {
+      const request = requests.get(number);
+      requests.delete(number);
+      request?.abort();
+    },
     settle(number, isOk, text) {
       const call = calls.get(number);
       calls.delete(number);

@@ -14,6 +14,17 @@ export type ErrorCode =
   | 'password_reset_required'
   | 'wrong_code'
   | 'code_expired'
+  | 'code_not_sent'
+  | 'challenge_expired'
+  | 'too_many_attempts'
+  | 'username_taken'
+  | 'alias_taken'
+  | 'password_refused'
+  | 'factor_not_set_up'
+  | 'passkey_refused'
+  | 'trigger_failed'
+  | 'blocked'
+  | 'conflict'
   | 'signed_out'
   | 'session_expired'
   | 'throttled'
@@ -34,7 +45,10 @@ export type LoadErrorCode =
   | 'wasm_blocked'
   | 'wasm_load_failed'
   | 'core_crashed'
-  | 'closed';
+  | 'closed'
+  | 'aborted'
+  | 'passkey_unsupported'
+  | 'passkey_cancelled';
 
 /** What crosses from the core for a failure. */
 export interface ErrorShape {
@@ -43,6 +57,7 @@ export interface ErrorShape {
   retryable: boolean;
   serviceError?: string;
   serviceMessage?: string;
+  reasonCode?: string;
   status?: number;
   requestId?: string;
 }
@@ -58,6 +73,8 @@ export class PoolkeyError extends Error {
   declare readonly serviceError?: string;
   /** The service's own sentence. */
   declare readonly serviceMessage?: string;
+  /** Which rule a refused value broke, where the service says so. */
+  declare readonly reasonCode?: string;
   /** The HTTP status. */
   declare readonly status?: number;
   /** The service's request id, where the browser was allowed to see it. */

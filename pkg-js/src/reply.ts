@@ -8,6 +8,8 @@ export interface Reply {
   status: number;
   requestId: string;
   errorType: string;
+  /** Seconds; 0 where nothing was said. */
+  retryAfter: number;
   body: string;
 }
 
@@ -19,7 +21,8 @@ export async function post(
   timeoutMs: number,
   abort: AbortController,
 ): Promise<Reply> {
-  let why = 'network';
+  // Where the browser knows that it is offline, nothing is sent, so anything may be sent again.
+  let why = globalThis.navigator?.onLine === false ? 'offline' : 'network';
   const timer = setTimeout(() => {
     why = 'timeout';
     abort.abort();
@@ -44,6 +47,7 @@ export async function post(
       status: response.status,
       requestId: response.headers.get('x-amzn-requestid') ?? '',
       errorType: response.headers.get('x-amzn-errortype') ?? '',
+      retryAfter: Number.parseInt(response.headers.get('retry-after') ?? '', 10) || 0,
       body: text,
     };
   } catch {
@@ -54,7 +58,7 @@ export async function post(
 }
 
 function noReply(why: string): Reply {
-  return { status: 0, requestId: '', errorType: why, body: '' };
+  return { status: 0, requestId: '', errorType: why, retryAfter: 0, body: '' };
 }
 
 /** The work, or a rejection when the signal ends it: Node 20, once it has collected garbage, forgets to end a body. */

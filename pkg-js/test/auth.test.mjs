@@ -131,19 +131,40 @@ describe('with a pool', () => {
     const step = await signIn;
     assert.deepEqual(
       [step.kind, step.challenge, step.parameters, 'id' in step],
-      ['other', 'SMS_MFA', { A: 'b' }, false],
+      ['smsCode', 'SMS_MFA', { A: 'b' }, false],
     );
 
-    const wrong = refusal(step.answer({ SMS_MFA_CODE: '000000' }));
+    const wrong = refusal(step.answer({ code: '000000' }));
     await pool.answer(400, { __type: 'CodeMismatchException', message: 'no' });
     assert.equal((await wrong).code, 'wrong_code');
-    assert.equal((await refusal(step.answer({ SMS_MFA_CODE: 7 }))).code, 'invalid_input');
+    assert.equal((await refusal(step.answer({ code: 7 }))).code, 'invalid_input');
     assert.equal((await refusal(step.answer(undefined))).code, 'invalid_input');
 
-    const right = step.answer({ SMS_MFA_CODE: '123456' });
+    const right = step.answer({ code: '123456' });
     await pool.answer(200, tokens());
     assert.equal((await right).kind, 'signedIn');
-    assert.equal((await refusal(step.answer({ SMS_MFA_CODE: '123456' }))).code, 'invalid_input');
+    assert.equal((await refusal(step.answer({ code: '123456' }))).code, 'invalid_input');
+    assert.equal(JSON.parse(pool.requests.at(-1).body).ChallengeResponses.SMS_MFA_CODE, '123456');
+  });
+
+  test('a call that its signal ends is aborted, its request too, and the next one works', async () => {
+    const stop = new AbortController();
+    const signIn = refusal(auth.signIn(ADA, { signal: stop.signal }));
+    const ended = pool.hold();
+    await ended.arrived;
+    stop.abort(new Error('enough'));
+    const { code, retryable, cause } = await signIn;
+    assert.deepEqual([code, retryable, cause.message], ['aborted', false, 'enough']);
+    await ended.closed;
+    assert.equal((await refusal(auth.signIn(ADA, { signal: stop.signal }))).code, 'aborted');
+    assert.equal((await signedIn()).kind, 'signedIn');
+  });
+
+  test('a call that takes longer than it may is a timeout', async () => {
+    const signIn = refusal(auth.signIn(ADA, { timeoutMs: 50 }));
+    const ended = pool.hold();
+    assert.equal((await signIn).code, 'timeout');
+    await ended.closed;
   });
 
   test('what is no text never reaches the core', async () => {
@@ -162,11 +183,14 @@ describe('with a pool', () => {
 
   test('a failure of the service keeps its name, sentence, status and request id', async () => {
     const signIn = refusal(auth.signIn(ADA));
-    await pool.answer(
-      400,
-      { __type: 'aws#TooManyRequestsException', message: 'Rate exceeded' },
-      { 'x-amzn-requestid': 'r-1' },
-    );
+    // What is throttled is tried again, twice.
+    for (let tries = 0; tries < 3; tries += 1) {
+      await pool.answer(
+        400,
+        { __type: 'aws#TooManyRequestsException', message: 'Rate exceeded' },
+        { 'x-amzn-requestid': 'r-1' },
+      );
+    }
     const { code, retryable, serviceError, serviceMessage, status, requestId } = await signIn;
     assert.deepEqual(
       { code, retryable, serviceError, serviceMessage, status, requestId },

@@ -25,7 +25,7 @@ function complaints(lines) {
   const imports = [
     "import type { ErrorCode, ErrorShape, LoadErrorCode } from '../../pkg-js/src/errors.js';",
     "import type { AuthOptions, SignedOut, User, UserProfile } from '../../pkg-js/src/types.js';",
-    "import type { RawStep } from '../../pkg-js/src/auth.js';",
+    "import type { RawStep } from '../../pkg-js/src/steps.js';",
     'export type Used = [ErrorCode, ErrorShape, LoadErrorCode, AuthOptions, SignedOut, User, UserProfile, RawStep];',
   ];
   writeFileSync(file, [...imports, ...lines].join('\n'));
@@ -45,7 +45,6 @@ test('every shape of the contract fits its type', () => {
     error: 'ErrorShape',
     'service-error': 'ErrorShape',
     user: 'User',
-    profile: 'UserProfile',
     'signed-out': 'SignedOut',
   };
   const lines = Object.entries(shapes).map(
@@ -53,7 +52,7 @@ test('every shape of the contract fits its type', () => {
   );
   lines.push(
     `export const signedIn: RawStep = ${text('step-signed-in')};`,
-    `export const other: RawStep = ${text('step-other')};`,
+    `export const challenge: RawStep = ${text('step-challenge')};`,
   );
   lines.push(`export const options: AuthOptions = ${text('options')};`);
   assert.equal(complaints(lines), '');

@@ -61,6 +61,6 @@ describe('a core that crashes', () => {
     globalThis.armTrap();
     assert.equal((await refusal(auth.signIn(ADA))).code, 'core_crashed');
     await assertFresh();
-    assert.equal((await refusal(step.answer({ SMS_MFA_CODE: '1' }))).code, 'core_crashed');
+    assert.equal((await refusal(step.answer({ code: '1' }))).code, 'core_crashed');
   });
 });

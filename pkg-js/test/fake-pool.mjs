@@ -28,6 +28,11 @@ export async function fakePool() {
       response.writeHead(status, headers);
       response.end(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
     },
+    /** Leaves the next request without an answer; says when it came, and when its sender closed it. */
+    hold() {
+      const arrived = this.asked(++answered);
+      return { arrived, closed: arrived.then(({ response }) => once(response, 'close')) };
+    },
     async stop() {
       server.closeAllConnections();
       server.close();

@@ -6,8 +6,9 @@
 use super::tasks::Mailbox;
 use crate::client::platform::{Platform, PlatformFuture};
 use crate::error::{Error, Result};
-use crate::protocol::http::{Request, Response};
+use crate::protocol::http::{Failure, Request, Response};
 use crate::protocol::session::UnixMillis;
+use alloc::boxed::Box;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -15,6 +16,14 @@ extern "C" {
     /// Sends a POST of the given operation, and later calls `reply` with the request's number.
     #[wasm_bindgen(js_namespace = host, js_name = send)]
     fn host_send(number: u32, url: &str, target: &str, body: &str);
+
+    /// Gives a request up: nobody waits for its reply.
+    #[wasm_bindgen(js_namespace = host, js_name = abort)]
+    fn host_abort(number: u32);
+
+    /// Calls `reply` with the number when the time is over.
+    #[wasm_bindgen(js_namespace = host, js_name = sleep)]
+    fn host_sleep(number: u32, millis: u32);
 
     /// Ends a call: with JSON text (or a token), or with an error's JSON text.
     #[wasm_bindgen(js_namespace = host, js_name = settle)]
@@ -35,9 +44,15 @@ pub(super) struct Host {
 }
 
 impl Platform for Host {
-    fn send(&self, request: Request) -> PlatformFuture<'_, Result<Response>> {
+    fn send(&self, request: &Request) -> PlatformFuture<core::result::Result<Response, Failure>> {
         // Exposed: the body is what is sent.
-        self.mailbox.send(|number| host_send(number, &request.url, &request.target, request.body.expose()))
+        let post = |number| host_send(number, &request.url, &request.target, request.body.expose());
+        self.mailbox.wait(post, host_abort)
+    }
+
+    fn sleep(&self, millis: u32) -> PlatformFuture<()> {
+        let woken = self.mailbox.wait(|number| host_sleep(number, millis), host_abort);
+        Box::pin(async move { drop(woken.await) })
     }
 
     fn now(&self) -> UnixMillis {

@@ -2,13 +2,18 @@
 
 use super::host::{Host, host_settle};
 use super::shapes;
-use super::tasks::{Mailbox, Tasks};
+use super::tasks::{Mailbox, Task, Tasks};
 use crate::client::auth::Auth;
+use crate::client::platform::PlatformFuture;
 use crate::client::sign_in::{PendingChallenge, SignIn};
 use crate::error::Result;
+use crate::protocol::account_operation::{AccountOperation, Authorization};
+use crate::protocol::http::Response;
 use crate::protocol::json::{self, Value};
+use crate::protocol::sign_in::TotpSetUp;
 use crate::secret::Secret;
 use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
+use core::future::{Future, ready};
 use try_lock::TryLock;
 use wasm_bindgen::prelude::*;
 
@@ -35,21 +40,35 @@ impl RawCore {
     pub fn call(&mut self, call: u32, verb: String, input: String) {
         match &self.auth {
             _ if verb == "open" => settle(call, self.open(&input)),
-            Some(auth) => {
-                let task = perform(auth.clone(), self.challenges.clone(), verb, Secret::new(input));
-                self.tasks.begin(call, Box::pin(task));
-                self.tasks.run(settle);
-            }
+            Some(auth) => match begin(auth, &self.challenges, &verb, &Secret::new(input)) {
+                Ok(task) => {
+                    self.tasks.begin(call, task);
+                    self.tasks.run(settle);
+                }
+                Err(error) => settle(call, Err(error)),
+            },
             None => settle(call, Err(shapes::closed())),
         }
     }
 
-    /// The reply to a request. Status 0 is none: then the error type says why, `timeout`, `too_long` or `network`.
-    pub fn reply(&mut self, request: u32, status: u16, request_id: String, error_type: String, body: String) {
-        let reply = shapes::response(status, request_id, error_type, body);
-        if self.mailbox.deliver(request, reply).is_ok() {
-            self.tasks.run(settle);
-        }
+    /// The reply to a request. Status 0 is none: then the error type says why, `offline`, `timeout`, `too_long` or `network`.
+    /// A sleep that is over is a reply too.
+    pub fn reply(
+        &mut self,
+        request: u32,
+        status: u16,
+        request_id: String,
+        error_type: String,
+        retry_after: u32,
+        body: String,
+    ) {
+        self.mailbox.deliver(request, shapes::response(status, request_id, error_type, retry_after, body));
+        self.tasks.run(settle);
+    }
+
+    /// Gives a call up: it settles no more.
+    pub fn cancel(&mut self, call: u32) {
+        self.tasks.cancel(call);
     }
 }
 
@@ -69,34 +88,99 @@ fn settle(call: u32, result: Result<String>) {
     }
 }
 
-/// What the verbs do. One function for all of them, because each state machine has its price. The result is JSON,
-/// or the token itself.
-async fn perform(auth: Auth, challenges: Challenges, verb: String, input: Secret<String>) -> Result<String> {
+/// What the verbs do. The result is JSON, or the token itself. What can be said at once is; the rest is a small future
+/// around a boxed one, because each state machine has its price. The input, with a password in it, ends here.
+fn begin(auth: &Auth, challenges: &Challenges, verb: &str, input: &Secret<String>) -> Result<Task> {
     // Exposed: the input is read here, and wiped with its owner.
     let read = json::read(input.expose()).unwrap_or(Value::NULL);
-    Ok(match &*verb {
-        "signIn" => {
-            let text = |name| read.text(name).unwrap_or_default();
-            let (username, password) = (text("username"), Secret::new(text("password")));
-            // The password ends with the proof, not with the call.
-            drop(input);
-            challenges.step(auth.sign_in(&username, password).await?)?
+    let said = |text: String| Ok(Box::pin(ready(Ok(text))) as Task);
+    match verb {
+        "user" => said(auth.user()?.as_ref().map_or_else(|| "null".into(), shapes::user_json)),
+        // Exposed: the app asked for it, to keep it where it wants.
+        "exportDevice" => said(
+            auth.export_device(&read.text("username").unwrap_or_default())?
+                .map_or_else(|| "null".into(), |device| device.expose().clone()),
+        ),
+        "importDevice" => {
+            auth.import_device(input)?;
+            said("null".into())
         }
-        "answer" => {
-            let (number, responses) = shapes::read_answer(read)?;
-            drop(input);
-            let step = challenges.find(number)?.answer(responses).await?;
-            challenges.close(number)?;
-            challenges.step(step)?
+        "signOut" => {
+            let signed_out = auth.begin_sign_out()?;
+            Ok(Box::pin(async move { Ok(shapes::signed_out_json(signed_out.await?)) }))
         }
-        "user" => auth.user()?.as_ref().map_or_else(|| "null".into(), shapes::user_json),
-        "profile" => shapes::profile_json(&auth.profile().await?),
-        // Exposed: the app asked for the access token.
-        "accessToken" => auth.access_token().await?.expose().clone(),
-        "refresh" => shapes::user_json(&auth.refresh().await?),
-        "signOut" => shapes::signed_out_json(auth.sign_out().await?),
-        _ => return Err(shapes::closed()),
-    })
+        "accessToken" | "refresh" => {
+            let (session, wants_token) = (auth.fresh_session(verb == "refresh"), verb == "accessToken");
+            Ok(Box::pin(async move {
+                let session = session.await?;
+                // Exposed: the app asked for the access token.
+                let token = || session.access_token().expose().clone();
+                Ok(if wants_token { token() } else { shapes::user_json(session.user()) })
+            }))
+        }
+        "call" => {
+            let name = read.text("operation").unwrap_or_default();
+            let operation = AccountOperation::named(&name)?;
+            let input = read.get("input").unwrap_or(Value::NULL).as_json();
+            if operation.authorization != Authorization::AccessToken {
+                let reply = auth.send(operation.request(input, None, auth.config())?);
+                return Ok(Box::pin(async move { answer(&reply.await?) }));
+            }
+            let (auth, input, session) = (auth.clone(), Secret::from(input), auth.fresh_session(false));
+            Ok(Box::pin(async move {
+                let session = session.await?;
+                // Exposed: the input goes into the body, which is a secret itself.
+                let request = operation.request(input.expose(), Some(session.access_token()), auth.config());
+                drop(input);
+                answer(&auth.send(request?).await?)
+            }))
+        }
+        "setUpTotp" => {
+            let open = challenges.find(read.count("id").unwrap_or_default())?;
+            // Exposed: the user gives it to an authenticator app.
+            Ok(Box::pin(async move { Ok(open.set_up_totp().await?.expose().clone()) }))
+        }
+        "signIn" | "answer" | "restart" | "verifyTotp" => {
+            let (number, challenges) = (read.count("id"), challenges.clone());
+            let step = begin_step(auth, &challenges, verb, read)?;
+            Ok(Box::pin(async move { challenges.follow(number, step.await?) }))
+        }
+        _ => Err(shapes::closed()),
+    }
+}
+
+/// What an account operation answered. Exposed: TypeScript reads it.
+fn answer(response: &Response) -> Result<String> {
+    Ok(AccountOperation::answer(response)?.expose().clone())
+}
+
+/// Begins a step of a sign-in.
+fn begin_step(
+    auth: &Auth,
+    challenges: &Challenges,
+    verb: &str,
+    input: Value<'_>,
+) -> Result<PlatformFuture<Result<SignIn>>> {
+    if verb == "signIn" {
+        let start = shapes::read_start(input);
+        if !input.flag("stepUp") {
+            return auth.begin_sign_in(start);
+        }
+        // What was proved already goes along.
+        let (auth, session) = (auth.clone(), auth.fresh_session(false));
+        return Ok(Box::pin(async move {
+            let token = session.await?.access_token().clone();
+            auth.begin_sign_in(start.after(token))?.await
+        }));
+    }
+    let open = challenges.find(input.count("id").unwrap_or_default())?;
+    match verb {
+        "restart" => open.pending.begin_restart(input.text("password").map(Secret::new)),
+        "verifyTotp" => {
+            Ok(Box::pin(open.verify_totp(input.text("code").unwrap_or_default().into(), input.text("deviceName"))?))
+        }
+        _ => open.pending.begin_answer(shapes::read_answer(input)?),
+    }
 }
 
 /// So many sign-ins can wait for an answer at once; the oldest makes room.
@@ -104,39 +188,71 @@ const OPEN_AT_MOST: usize = 16;
 
 /// The open challenges, which the host answers by number.
 #[derive(Clone, Default)]
-struct Challenges(Arc<TryLock<Open>>);
+struct Challenges(Arc<TryLock<Board>>);
 
 #[derive(Default)]
-struct Open {
+struct Board {
     last: u64,
-    pending: Vec<(u64, Arc<PendingChallenge>)>,
+    open: Vec<(u64, Arc<Open>)>,
+}
+
+/// A challenge, and the authenticator app that is being set up in it.
+struct Open {
+    pending: PendingChallenge,
+    totp: TryLock<Option<TotpSetUp>>,
+}
+
+impl Open {
+    async fn set_up_totp(&self) -> Result<Secret<String>> {
+        let set_up = self.pending.set_up_totp().await?;
+        let secret_code = set_up.secret_code.clone();
+        *self.totp.try_lock().ok_or_else(shapes::closed)? = Some(set_up);
+        Ok(secret_code)
+    }
+
+    fn verify_totp(
+        self: Arc<Self>,
+        code: Secret<String>,
+        device_name: Option<String>,
+    ) -> Result<impl Future<Output = Result<SignIn>>> {
+        let set_up = self.totp.try_lock().and_then(|totp| totp.clone()).ok_or_else(shapes::closed)?;
+        Ok(async move { self.pending.verify_totp(&set_up, code, device_name.as_deref()).await })
+    }
 }
 
 impl Challenges {
+    /// Closes the challenge that was answered, and keeps the next one.
+    fn follow(&self, answered: Option<u64>, step: SignIn) -> Result<String> {
+        if let Some(number) = answered {
+            self.close(number)?;
+        }
+        self.step(step)
+    }
+
     /// Keeps a challenge open; the step says under which number.
     fn step(&self, step: SignIn) -> Result<String> {
-        let mut open = self.0.try_lock().ok_or_else(shapes::closed)?;
-        open.last = open.last.wrapping_add(1);
-        let number = open.last;
+        let mut board = self.0.try_lock().ok_or_else(shapes::closed)?;
+        board.last = board.last.wrapping_add(1);
+        let number = board.last;
         let text = shapes::step_json(&step, number);
         if let SignIn::Challenged(pending) = step {
-            if open.pending.len() >= OPEN_AT_MOST {
-                open.pending.remove(0);
+            if board.open.len() >= OPEN_AT_MOST {
+                board.open.remove(0);
             }
-            open.pending.push((number, Arc::new(pending)));
+            board.open.push((number, Arc::new(Open { pending, totp: TryLock::new(None) })));
         }
         Ok(text)
     }
 
     /// An open challenge. It stays open while it is being answered, and after a wrong answer.
-    fn find(&self, number: u64) -> Result<Arc<PendingChallenge>> {
-        let open = self.0.try_lock().ok_or_else(shapes::closed)?;
-        let found = open.pending.iter().find(|(open, _)| *open == number);
-        found.map(|(_, pending)| pending.clone()).ok_or_else(shapes::closed)
+    fn find(&self, number: u64) -> Result<Arc<Open>> {
+        let board = self.0.try_lock().ok_or_else(shapes::closed)?;
+        let found = board.open.iter().find(|(open, _)| *open == number);
+        found.map(|(_, open)| open.clone()).ok_or_else(shapes::closed)
     }
 
     fn close(&self, number: u64) -> Result<()> {
-        self.0.try_lock().ok_or_else(shapes::closed)?.pending.retain(|(pending, _)| *pending != number);
+        self.0.try_lock().ok_or_else(shapes::closed)?.open.retain(|(open, _)| *open != number);
         Ok(())
     }
 }

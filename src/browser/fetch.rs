@@ -2,63 +2,125 @@
 //!
 //! `fetch` is imported by hand because web-sys knows it only as a method of Window or of a worker's scope.
 
-use crate::error::{Error, Result};
+use super::away::away;
+use crate::client::platform::PlatformFuture;
 use crate::protocol::http::{CONTENT_TYPE, Failure, MAX_REPLY_BYTES, Request, Response};
 use crate::secret::Secret;
+use alloc::boxed::Box;
 use alloc::{string::String, vec::Vec};
-use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, ReadableStream, ReadableStreamDefaultReader};
+use web_sys::{AbortController, AbortSignal, ReadableStream, ReadableStreamDefaultReader};
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_name = fetch)]
     fn global_fetch(url: &str, init: &Object) -> Promise;
+
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(work: &Function, millis: u32) -> JsValue;
+
+    #[wasm_bindgen(js_name = clearTimeout)]
+    fn clear_timeout(timer: &JsValue);
 }
 
-/// Sends, and reads the whole body.
-pub(super) async fn send(request: Request, timeout_millis: u32) -> Result<Response> {
-    let signal = AbortSignal::timeout_with_u32(timeout_millis);
-    let failed = |_: JsValue| failure(&signal);
+type Result<T> = core::result::Result<T, Failure>;
 
-    let promise = {
-        let headers = Object::new();
-        set(&headers, "content-type", &CONTENT_TYPE.into());
-        set(&headers, "x-amz-target", &request.target.as_str().into());
-        let init = Object::new();
-        // Exposed: the body is what is sent.
-        set(&init, "body", &request.body.expose().as_str().into());
-        set(&init, "headers", &headers);
-        for (name, value) in [
-            ("method", "POST"),
-            ("credentials", "omit"),
-            ("cache", "no-store"),
-            ("redirect", "error"),
-            ("referrerPolicy", "no-referrer"),
-        ] {
-            set(&init, name, &value.into());
-        }
-        set(&init, "signal", &signal);
-        global_fetch(&request.url, &init)
+/// Waits.
+pub(super) fn sleep(millis: u32) -> PlatformFuture<()> {
+    away(async move {
+        let promise = Promise::new(&mut |resolve, _| {
+            set_timeout(&resolve, millis);
+        });
+        // It resolves, whatever with.
+        let _ = JsFuture::from(promise).await;
+    })
+}
+
+/// Sends now, and brings the reply. Who drops the future gives the request up.
+pub(super) fn send(request: &Request, timeout_millis: u32) -> PlatformFuture<Result<Response>> {
+    // There is one wherever fetch is.
+    let Ok(controller) = AbortController::new() else {
+        return Box::pin(core::future::ready(Err(Failure::Unreachable)));
     };
-    drop(request);
+    let promise = begin(request, &controller.signal());
+    let reply = away(finish(promise, controller.clone(), timeout_millis));
+    Box::pin(GivenUpWhenDropped { reply, controller })
+}
 
+/// A reply that somebody waits for.
+struct GivenUpWhenDropped {
+    reply: PlatformFuture<Result<Response>>,
+    controller: AbortController,
+}
+
+impl Future for GivenUpWhenDropped {
+    type Output = Result<Response>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.reply.as_mut().poll(context)
+    }
+}
+
+impl Drop for GivenUpWhenDropped {
+    fn drop(&mut self) {
+        // After the reply there is nothing left to end.
+        self.controller.abort();
+    }
+}
+
+fn begin(request: &Request, signal: &AbortSignal) -> Promise {
+    let headers = Object::new();
+    set(&headers, "content-type", &CONTENT_TYPE.into());
+    set(&headers, "x-amz-target", &request.target.as_str().into());
+    let init = Object::new();
+    // Exposed: the body is what is sent.
+    set(&init, "body", &request.body.expose().as_str().into());
+    set(&init, "headers", &headers);
+    for (name, value) in [
+        ("method", "POST"),
+        ("credentials", "omit"),
+        ("cache", "no-store"),
+        ("redirect", "error"),
+        ("referrerPolicy", "no-referrer"),
+    ] {
+        set(&init, name, &value.into());
+    }
+    set(&init, "signal", signal);
+    global_fetch(&request.url, &init)
+}
+
+/// Reads the whole body, within the time.
+async fn finish(promise: Promise, controller: AbortController, timeout_millis: u32) -> Result<Response> {
+    let abort: Function = get(&controller, "abort").unchecked_into();
+    let timer = set_timeout(&abort.bind0(&controller), timeout_millis);
+    let reply = read_reply(promise, &controller.signal()).await;
+    clear_timeout(&timer);
+    reply
+}
+
+async fn read_reply(promise: Promise, signal: &AbortSignal) -> Result<Response> {
+    let failed = |_: JsValue| failure(signal);
     let response: web_sys::Response = JsFuture::from(promise).await.map_err(failed)?.unchecked_into();
     let headers = response.headers();
     let header = |name| headers.get(name).ok().flatten();
     let announced = header("content-length").and_then(|length| length.parse().ok());
     let body = match response.body() {
         Some(_) if announced.is_some_and(|length: usize| length > MAX_REPLY_BYTES) => {
-            return Err(Failure::TooLong.into());
+            return Err(Failure::TooLong);
         }
-        Some(stream) => read(&stream, &signal).await?,
+        Some(stream) => read(&stream, signal).await?,
         None => String::new(),
     };
     Ok(Response {
         status: response.status(),
         request_id: header("x-amzn-requestid"),
         error_type: header("x-amzn-errortype"),
+        retry_after_seconds: header("retry-after").and_then(|seconds| seconds.parse().ok()),
         body: Secret::new(body),
     })
 }
@@ -75,7 +137,7 @@ async fn read(stream: &ReadableStream, signal: &AbortSignal) -> Result<String> {
         if bytes.expose().len() > MAX_REPLY_BYTES {
             // Nobody waits for the rest.
             let _ = reader.cancel();
-            return Err(Failure::TooLong.into());
+            return Err(Failure::TooLong);
         }
     }
     // Exposed: the reply as text. Bytes that are none become U+FFFD, as `Response.text()` does it in JavaScript.
@@ -98,7 +160,7 @@ fn set(object: &Object, name: &str, value: &JsValue) {
     let _ = Reflect::set(object, &name.into(), value);
 }
 
-/// WebKit and Firefox workers reject with AbortError where others say TimeoutError, so the signal tells which it was.
-fn failure(signal: &AbortSignal) -> Error {
-    if signal.aborted() { Failure::Timeout.into() } else { Failure::Unreachable.into() }
+/// Engines reject with different names, so the signal tells which it was. Nobody but the timer ends what is waited for.
+fn failure(signal: &AbortSignal) -> Failure {
+    if signal.aborted() { Failure::Timeout } else { Failure::Unreachable }
 }

@@ -5,9 +5,8 @@ use crate::client::auth::Auth;
 use crate::client::platform::{Platform, PlatformFuture};
 use crate::config::PoolConfig;
 use crate::error::{Error, Result};
-use crate::protocol::http::{Request, Response};
+use crate::protocol::http::{Failure, Request, Response};
 use crate::protocol::session::UnixMillis;
-use alloc::boxed::Box;
 
 /// How long a request may take before it counts as unanswered.
 const DEFAULT_TIMEOUT_MILLIS: u32 = 15_000;
@@ -41,8 +40,12 @@ impl Auth {
 }
 
 impl Platform for Browser {
-    fn send(&self, request: Request) -> PlatformFuture<'_, Result<Response>> {
-        Box::pin(fetch::send(request, self.timeout_millis))
+    fn send(&self, request: &Request) -> PlatformFuture<core::result::Result<Response, Failure>> {
+        fetch::send(request, self.timeout_millis)
+    }
+
+    fn sleep(&self, millis: u32) -> PlatformFuture<()> {
+        fetch::sleep(millis)
     }
 
     fn now(&self) -> UnixMillis {

@@ -1,6 +1,7 @@
 //! `Auth`: the cheap handle that an app holds, clones and puts in a context.
 
 use super::platform::{Platform, PlatformFuture};
+use super::retry;
 use super::state::Shared;
 use crate::config::PoolConfig;
 use crate::error::Result;
@@ -9,7 +10,7 @@ use crate::protocol::jwt::claims::User;
 use crate::protocol::operation::Operation;
 use crate::protocol::session::Session;
 use crate::secret::Secret;
-use alloc::{boxed::Box, sync::Arc};
+use alloc::sync::Arc;
 use core::future::{Future, poll_fn};
 
 /// Signs people in to one user pool through one app client. A clone is the same session.
@@ -20,14 +21,14 @@ pub struct Auth {
 
 pub(super) struct Inner {
     pub config: PoolConfig,
-    pub platform: Box<dyn Platform>,
+    pub platform: Arc<dyn Platform>,
     pub state: Shared,
 }
 
 impl Auth {
     /// An `Auth` on a platform of your own. In a browser, `Auth::new` brings the browser's.
     pub fn on(config: PoolConfig, platform: impl Platform + 'static) -> Self {
-        Self { inner: Arc::new(Inner { config, platform: Box::new(platform), state: Shared::default() }) }
+        Self { inner: Arc::new(Inner { config, platform: Arc::new(platform), state: Shared::default() }) }
     }
 
     /// The configuration.
@@ -45,22 +46,23 @@ impl Auth {
     }
 
     /// Asks the pool.
-    pub(super) fn ask<O: Operation>(&self, operation: O) -> impl Future<Output = Result<O::Output>> {
+    pub(super) fn ask<O: Operation>(&self, operation: O) -> impl Future<Output = Result<O::Output>> + use<O> {
         // The request is made here and now, so that nothing of the operation waits for the reply.
         let mut reply = self.send(operation.request(&self.inner.config));
-        poll_fn(move |context| reply.as_mut().poll(context).map(|reply| reply.and_then(O::parse)))
+        poll_fn(move |context| reply.as_mut().poll(context).map(|reply| O::parse(&reply?)))
     }
 
-    /// Every request of the crate goes through here.
-    pub(super) fn send(&self, request: Request) -> PlatformFuture<'_, Result<Response>> {
-        self.inner.platform.send(request)
+    /// Sends a request, and again where that is safe and may help.
+    pub(crate) fn send(&self, request: Request) -> PlatformFuture<Result<Response>> {
+        retry::send(self.inner.platform.clone(), request)
     }
 
-    /// 32 fresh random bytes.
-    pub(super) fn random(&self) -> Result<Secret<[u8; 32]>> {
-        let mut bytes = [0; 32];
-        self.inner.platform.random(&mut bytes)?;
-        Ok(Secret::new(bytes))
+    /// Fresh random bytes.
+    pub(super) fn random<const COUNT: usize>(&self) -> Result<Secret<[u8; COUNT]>> {
+        let mut bytes = Secret::new([0; COUNT]);
+        // Exposed: to be filled.
+        self.inner.platform.random(bytes.expose_mut())?;
+        Ok(bytes)
     }
 
     /// How often somebody signed out so far.

@@ -3,17 +3,20 @@
 //! However many callers need a fresh token at once, one request is made, and all of them wait for it.
 
 use super::auth::Auth;
-use super::state::{Flight, Outcome};
+use super::flight::Flight;
+use super::platform::PlatformFuture;
 use crate::error::{Error, ErrorCode, Result};
 use crate::protocol::jwt::claims::User;
+use crate::protocol::operation::Operation;
 use crate::protocol::session::Session;
 use crate::protocol::user_pool::authentication_result::AuthenticationResult;
+use crate::protocol::user_pool::context;
 use crate::protocol::user_pool::get_tokens_from_refresh_token::GetTokensFromRefreshToken;
 use crate::protocol::user_pool::revoke_token::RevokeToken;
 use crate::secret::Secret;
-use alloc::{string::String, sync::Arc};
-use core::future::poll_fn;
-use core::task::Poll;
+use alloc::{boxed::Box, string::String, sync::Arc};
+use core::future::{poll_fn, ready};
+use core::task::{Context, Poll};
 
 /// What became of a sign-out. The session is gone from memory in either case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,11 +31,7 @@ impl Auth {
     /// # Errors
     /// `signed_out` where nobody is signed in, `session_expired` where the pool ended the session, and what the network does.
     pub async fn access_token(&self) -> Result<Secret<String>> {
-        let now = self.inner.platform.now();
-        if self.session(|session| session.is_due(now))? {
-            self.renew().await?;
-        }
-        self.session(|session| session.access_token().clone())
+        Ok(self.fresh_session(false).await?.access_token().clone())
     }
 
     /// Renews the tokens now, whether they are due or not.
@@ -40,8 +39,7 @@ impl Auth {
     /// # Errors
     /// Those of [`Auth::access_token`].
     pub async fn refresh(&self) -> Result<User> {
-        self.renew().await?;
-        self.session(|session| session.user().clone())
+        Ok(self.fresh_session(true).await?.user().clone())
     }
 
     /// Forgets the session at once, then asks the pool to revoke it.
@@ -49,58 +47,77 @@ impl Auth {
     /// # Errors
     /// `busy`. A pool that cannot be reached is no error: `revoked` says so.
     pub async fn sign_out(&self) -> Result<SignedOut> {
+        self.begin_sign_out()?.await
+    }
+
+    /// Forgets the session; what is left to do is to tell the pool.
+    pub(crate) fn begin_sign_out(&self) -> Result<PlatformFuture<Result<SignedOut>>> {
         let session = self.inner.state.with(|state| {
             state.sign_outs = state.sign_outs.wrapping_add(1);
             state.replace(None)
         })?;
-        let token = session.and_then(|session| session.refresh_token().cloned());
-        let revoked = match token {
-            Some(token) => self.ask(RevokeToken { token }).await.is_ok(),
-            None => false,
+        let Some(token) = session.and_then(|session| session.refresh_token().cloned()) else {
+            return Ok(Box::pin(ready(Ok(SignedOut { revoked: false }))));
         };
-        Ok(SignedOut { revoked })
+        let revoking = self.ask(RevokeToken { token });
+        Ok(Box::pin(async move { Ok(SignedOut { revoked: revoking.await.is_ok() }) }))
     }
 
-    /// Looks at the session.
-    fn session<T>(&self, look: impl FnOnce(&Session) -> T) -> Result<T> {
-        self.inner.state.with(|state| state.session.as_deref().map(look))?.ok_or_else(signed_out)
+    /// The session with a good access token. It joins the refresh under way, or begins one. Boxed, so that the wasm has one
+    /// copy of it.
+    pub(crate) fn fresh_session(&self, in_any_case: bool) -> PlatformFuture<Result<Arc<Session>>> {
+        let auth = self.clone();
+        let mut flight = None;
+        Box::pin(poll_fn(move |context| match &flight {
+            None => match auth.joined(in_any_case) {
+                Ok(Ok(session)) => Poll::Ready(Ok(session)),
+                Ok(Err(joined)) => {
+                    let landed = auth.poll_flight(&joined, context);
+                    flight = Some(joined);
+                    landed
+                }
+                Err(error) => Poll::Ready(Err(error)),
+            },
+            Some(flight) => auth.poll_flight(flight, context),
+        }))
     }
 
-    /// Joins the refresh under way, or runs one.
-    async fn renew(&self) -> Result<()> {
-        loop {
-            let (flight, is_mine) = self.inner.state.with(|state| match &state.refresh {
-                Some(flight) => (flight.clone(), false),
-                None => (state.refresh.insert(Arc::default()).clone(), true),
-            })?;
-            if is_mine {
-                let guard = LandsAbandoned(&flight);
-                let result = self.exchange_refresh_token().await;
-                self.forget(&flight)?;
-                guard.0.land(Outcome::Answered(result.clone()));
-                return result;
+    /// The session if it is good, or else the refresh to wait for.
+    fn joined(&self, in_any_case: bool) -> Result<core::result::Result<Arc<Session>, Arc<Flight>>> {
+        let now = self.inner.platform.now();
+        self.inner.state.with(|state| {
+            let session = state.session.clone().ok_or_else(signed_out)?;
+            if !in_any_case && !session.is_due(now) {
+                return Ok(Ok(session));
             }
-            let outcome = poll_fn(|context| match flight.outcome(context.waker()) {
-                Some(outcome) => Poll::Ready(outcome),
-                None => Poll::Pending,
-            });
-            match outcome.await {
-                Outcome::Answered(result) => return result,
-                Outcome::Abandoned => self.forget(&flight)?,
+            if let Some(flight) = &state.refresh {
+                return Ok(Err(flight.clone()));
             }
-        }
+            let flight = Arc::new(self.take_off(session, state.generation)?);
+            state.refresh = Some(flight.clone());
+            Ok(Err(flight))
+        })?
     }
 
-    /// One refresh, from the request to the new session in its place.
-    async fn exchange_refresh_token(&self) -> Result<()> {
-        let (session, generation) = self
-            .inner
-            .state
-            .with(|state| state.session.clone().map(|session| (session, state.generation)))?
-            .ok_or_else(signed_out)?;
+    fn poll_flight(&self, flight: &Arc<Flight>, context: &mut Context<'_>) -> Poll<Result<Arc<Session>>> {
+        let landed = flight.poll(context, |answer| self.take(&flight.session, flight.generation, answer));
+        landed.map(|outcome| {
+            self.forget(flight)?;
+            outcome?;
+            self.inner.state.with(|state| state.session.clone())?.ok_or_else(signed_out)
+        })
+    }
+
+    /// Begins to renew a session.
+    fn take_off(&self, session: Arc<Session>, generation: u32) -> Result<Flight> {
         let refresh_token = session.refresh_token().cloned().ok_or_else(session_expired)?;
-        let answer = self.ask(GetTokensFromRefreshToken { refresh_token }).await;
-        self.take(&session, generation, answer)
+        let device_key = session.device_key().map(Into::into);
+        let operation = GetTokensFromRefreshToken { refresh_token, device_key, context: context::Context::default() };
+        let mut reply = self.send(operation.request(self.config()));
+        let exchange = Box::pin(poll_fn(move |context| {
+            reply.as_mut().poll(context).map(|reply| GetTokensFromRefreshToken::parse(&reply?))
+        }));
+        Ok(Flight::new(session, generation, exchange))
     }
 
     /// Puts the renewed session in the place of the one that was renewed, if that is still there.
@@ -130,15 +147,6 @@ impl Auth {
                 state.refresh = None;
             }
         })
-    }
-}
-
-/// Tells those who wait when the refresh they wait for is dropped halfway.
-struct LandsAbandoned<'a>(&'a Flight);
-
-impl Drop for LandsAbandoned<'_> {
-    fn drop(&mut self) {
-        self.0.land(Outcome::Abandoned);
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Request {
     pub target: String,
     /// The body.
     pub body: Secret<String>,
+    /// Whether it may be sent again when nobody knows what became of it.
+    pub repeatable: bool,
 }
 
 /// A reply with its status, and what the browser was allowed to see of it.
@@ -32,6 +34,8 @@ pub struct Response {
     pub request_id: Option<String>,
     /// The header `x-amzn-errortype`.
     pub error_type: Option<String>,
+    /// The header `retry-after`, in seconds.
+    pub retry_after_seconds: Option<u32>,
     /// The body.
     pub body: Secret<String>,
 }
@@ -39,6 +43,8 @@ pub struct Response {
 /// Why a request got no reply that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
+    /// The device has no network: nothing was sent.
+    Offline,
     /// No answer in time.
     Timeout,
     /// No answer at all.
@@ -50,6 +56,10 @@ pub enum Failure {
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         match failure {
+            Failure::Offline => Self::new(
+                ErrorCode::NetworkError,
+                "This device is offline, so nothing was sent. Try again when it has a connection.",
+            ),
             Failure::Timeout => Self::new(
                 ErrorCode::Timeout,
                 "The user pool did not answer in time. Check the connection, then try again.",

@@ -20,7 +20,10 @@ const MARGIN_MILLIS: u64 = 30_000;
 #[derive(Clone, Debug)]
 pub struct Session {
     access_token: Secret<String>,
+    id_token: Secret<String>,
     refresh_token: Option<Secret<String>>,
+    /// The device that it was begun on, where the pool tracks devices: refreshing names it.
+    device_key: Option<String>,
     user: User,
     received: UnixMillis,
     lifetime_millis: u64,
@@ -31,11 +34,14 @@ impl Session {
     ///
     /// # Errors
     /// `unexpected_reply` where the ID token cannot be read.
+    #[inline(never)]
     pub fn new(result: AuthenticationResult, now: UnixMillis) -> Result<Self> {
         Ok(Self {
             user: User::from_id_token(&result.id_token)?,
             access_token: result.access_token,
+            id_token: result.id_token,
             refresh_token: result.refresh_token,
+            device_key: result.new_device.map(|device| device.key),
             received: now,
             lifetime_millis: result.expires_in_seconds.saturating_mul(1000),
         })
@@ -55,6 +61,9 @@ impl Session {
         }
         if next.refresh_token.is_none() {
             next.refresh_token.clone_from(&self.refresh_token);
+        }
+        if next.device_key.is_none() {
+            next.device_key.clone_from(&self.device_key);
         }
         Ok(next)
     }
@@ -80,6 +89,25 @@ impl Session {
         self.refresh_token.as_ref()
     }
 
+    /// Who it is, for an identity pool.
+    #[must_use]
+    pub const fn id_token(&self) -> &Secret<String> {
+        &self.id_token
+    }
+
+    /// The device that it was begun on.
+    #[must_use]
+    pub fn device_key(&self) -> Option<&str> {
+        self.device_key.as_deref()
+    }
+
+    /// The same session, begun on a device that the pool knew already.
+    #[must_use]
+    pub fn on_device(mut self, key: Option<String>) -> Self {
+        self.device_key = self.device_key.or(key);
+        self
+    }
+
     /// Whom the session is about.
     #[must_use]
     pub const fn user(&self) -> &User {
@@ -100,6 +128,7 @@ mod tests {
             id_token: id_token(&format!(r#"{{"sub":"{subject}","cognito:username":"ada"}}"#)),
             refresh_token: refresh.map(Into::into),
             expires_in_seconds: 300,
+            new_device: None,
         }
     }
 

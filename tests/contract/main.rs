@@ -8,11 +8,10 @@ use poolkey::bindings::shapes;
 use poolkey::client::platform::{Platform, PlatformFuture};
 use poolkey::client::tokens::SignedOut;
 use poolkey::error::ServiceFault;
-use poolkey::protocol::http::{Request, Response};
+use poolkey::protocol::http::{Failure, Request, Response};
 use poolkey::protocol::json as wire;
 use poolkey::protocol::session::UnixMillis;
-use poolkey::protocol::user_pool::get_user::UserProfile;
-use poolkey::{Auth, Error, ErrorCode, PoolConfig, Result, SignIn, User};
+use poolkey::{Answer, Auth, Error, ErrorCode, Flow, PoolConfig, Result, SignIn, User};
 use serde_json::{Value, json};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -45,6 +44,7 @@ fn errors_with_and_without_a_service() {
     let fault = ServiceFault {
         name: "TooManyRequestsException".into(),
         message: "Rate exceeded".into(),
+        reason: Some("Why".into()),
         status: 400,
         request_id: Some("b2f0c2f3-0000-4000-8000-000000000000".into()),
     };
@@ -53,16 +53,8 @@ fn errors_with_and_without_a_service() {
 }
 
 #[test]
-fn users_profiles_and_sign_outs() {
+fn users_and_sign_outs() {
     assert_eq!(text(shapes::user_json(&user())), shape("user"));
-    let profile = UserProfile {
-        username: "ada".into(),
-        attributes: vec![
-            ("email".into(), "ada@example.com".into()),
-            ("name".into(), "Ada \"the first\" Example".into()),
-        ],
-    };
-    assert_eq!(text(shapes::profile_json(&profile)), shape("profile"));
     assert_eq!(text(shapes::signed_out_json(SignedOut { revoked: true })), shape("signed-out"));
 }
 
@@ -70,7 +62,7 @@ fn users_profiles_and_sign_outs() {
 fn both_steps() {
     let done = SignIn::SignedIn(user());
     assert_eq!(text(shapes::step_json(&done, 1)), shape("step-signed-in"));
-    assert_eq!(text(shapes::step_json(&challenged(), 7)), shape("step-other"));
+    assert_eq!(text(shapes::step_json(&challenged(), 7)), shape("step-challenge"));
 }
 
 #[test]
@@ -86,21 +78,41 @@ fn options_and_answers_are_read() {
     ] {
         assert_eq!(shapes::read_options(bad).unwrap_err().code(), ErrorCode::InvalidConfig, "{bad}");
     }
-    let answer =
-        |responses: &str| shapes::read_answer(wire::read(&format!(r#"{{"id":7,"responses":{responses}}}"#)).unwrap());
-    let (id, responses) = answer(&shape("responses").to_string()).unwrap();
-    assert_eq!((id, &*responses[0].0, &**responses[0].1.expose()), (7, "SMS_MFA_CODE", "123456"));
+    let answer = |members: &str| shapes::read_answer(wire::read(&format!(r#"{{"id":7,{members}}}"#)).unwrap());
+    let responses = |responses: &str| answer(&format!(r#""responses":{responses}"#));
+    let Answer::Raw(read) = responses(&shape("responses").to_string()).unwrap() else { panic!() };
+    assert_eq!((&*read[0].0, &**read[0].1.expose()), ("SMS_MFA_CODE", "123456"));
+    let Answer::Password(password) = answer(r#""password":"Correct-horse-7""#).unwrap() else { panic!() };
+    assert_eq!(password.expose(), "Correct-horse-7");
     for bad in ["null", "{}", "[]", "7", "{\"SMS_MFA_CODE\":123456}"] {
-        assert_eq!(answer(bad).unwrap_err().code(), ErrorCode::InvalidInput, "{bad}");
+        assert_eq!(responses(bad).unwrap_err().code(), ErrorCode::InvalidInput, "{bad}");
     }
     assert_eq!(shapes::read_answer(wire::Value::NULL).unwrap_err().code(), ErrorCode::InvalidInput);
 }
 
+#[test]
+fn a_start_is_read_whole() {
+    let text = shape("start").to_string();
+    let start = shapes::read_start(wire::read(&text).unwrap()).after("access".into());
+    assert_eq!(start.username, "ada");
+    let Flow::Choice { preferred: Some(preferred), password: None } = &start.flow else { panic!() };
+    assert_eq!(preferred, "EMAIL_OTP");
+    assert_eq!(start.context.client_metadata, [("from".into(), "contract".into())]);
+    assert_eq!(start.context.encoded_data.as_deref(), Some("ZmluZ2VycHJpbnQ="));
+    assert_eq!(start.context.analytics_endpoint.as_deref(), Some("endpoint-1"));
+    let step_up = start.step_up.unwrap();
+    assert_eq!((step_up.target_acr_values.as_deref(), step_up.max_age_seconds), (Some("urn:acr:2"), Some(300)));
+    assert_eq!(step_up.access_token.unwrap().expose(), "access");
+    // What is not said is SRP; what cannot be read is empty, and refused as such.
+    let plain = shapes::read_start(wire::Value::NULL);
+    assert!(matches!(plain.flow, Flow::Srp(_)) && plain.username.is_empty() && plain.step_up.is_none());
+}
+
 /// A sign-in that stands at a challenge.
 fn challenged() -> SignIn {
-    let parameters = shape("step-other")["parameters"].clone();
+    let parameters = shape("step-challenge")["parameters"].clone();
     let config = PoolConfig::new("eu-west-1_Ab3dEf9hK", "1h57kf5cpq17m0eml12EXAMPLE").unwrap();
-    let reply = json!({ "ChallengeName": "SMS_MFA", "Session": "s", "ChallengeParameters": parameters }).to_string();
+    let reply = json!({ "ChallengeName": "SMS_MFA", "Session": "s", "ChallengeParameters": parameters, "AvailableChallenges": ["EMAIL_OTP", "PASSWORD_SRP"] }).to_string();
     let auth = Auth::on(config, OneReply(reply));
     let signing_in = pin!(auth.sign_in("ada", "x"));
     let Poll::Ready(Ok(step)) = signing_in.poll(&mut Context::from_waker(Waker::noop())) else { panic!() };
@@ -110,9 +122,19 @@ fn challenged() -> SignIn {
 struct OneReply(String);
 
 impl Platform for OneReply {
-    fn send(&self, _: Request) -> PlatformFuture<'_, Result<Response>> {
-        let response = Response { status: 200, request_id: None, error_type: None, body: (&*self.0).into() };
+    fn send(&self, _: &Request) -> PlatformFuture<std::result::Result<Response, Failure>> {
+        let response = Response {
+            status: 200,
+            request_id: None,
+            error_type: None,
+            retry_after_seconds: None,
+            body: (&*self.0).into(),
+        };
         Box::pin(std::future::ready(Ok(response)))
+    }
+
+    fn sleep(&self, _: u32) -> PlatformFuture<()> {
+        Box::pin(std::future::ready(()))
     }
 
     fn now(&self) -> UnixMillis {

@@ -1,9 +1,9 @@
 //! A world for tests: replies from a script, a clock that the test sets, randomness that counts.
 
 use poolkey::client::platform::{Platform, PlatformFuture};
-use poolkey::protocol::http::{Request, Response};
+use poolkey::protocol::http::{Failure, Request, Response};
 use poolkey::protocol::session::UnixMillis;
-use poolkey::{Auth, Error, PoolConfig, Result};
+use poolkey::{Auth, PoolConfig, Result};
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::future::Future;
@@ -11,7 +11,7 @@ use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
-type Reply = Result<Response>;
+type Reply = std::result::Result<Response, Failure>;
 
 /// What the test and the platform share.
 #[derive(Clone, Default)]
@@ -25,6 +25,7 @@ struct State {
     requests: Vec<(String, Value)>,
     held: bool,
     waiting: Vec<Waker>,
+    slept: Vec<u32>,
 }
 
 impl World {
@@ -35,15 +36,26 @@ impl World {
 
     /// The next reply: a status and a body.
     pub fn reply(&self, status: u16, body: impl ToString) -> &Self {
-        self.script(Ok(Response { status, request_id: None, error_type: None, body: Into::into(&*body.to_string()) }))
+        self.script(Ok(Response {
+            status,
+            request_id: None,
+            error_type: None,
+            retry_after_seconds: None,
+            body: Into::into(&*body.to_string()),
+        }))
     }
 
     pub fn fault(&self, name: &str, message: &str) -> &Self {
         self.reply(400, serde_json::json!({ "__type": name, "message": message }))
     }
 
-    pub fn fail(&self, error: Error) -> &Self {
-        self.script(Err(error))
+    pub fn fail(&self, failure: Failure) -> &Self {
+        self.script(Err(failure))
+    }
+
+    /// How long was waited so far, in milliseconds.
+    pub fn slept(&self) -> Vec<u32> {
+        self.0.lock().unwrap().slept.clone()
     }
 
     fn script(&self, reply: Reply) -> &Self {
@@ -76,20 +88,26 @@ impl World {
 }
 
 impl Platform for World {
-    fn send(&self, request: Request) -> PlatformFuture<'_, Reply> {
+    fn send(&self, request: &Request) -> PlatformFuture<Reply> {
         let operation = request.target.split('.').next_back().unwrap().to_owned();
         let body = serde_json::from_str(request.body.expose()).unwrap();
         let mut state = self.0.lock().unwrap();
         state.requests.push((operation, body));
         let mut reply = Some(state.replies.pop_front().expect("a request that the script does not know"));
+        let world = self.clone();
         Box::pin(std::future::poll_fn(move |context| {
-            let mut state = self.0.lock().unwrap();
+            let mut state = world.0.lock().unwrap();
             if state.held {
                 state.waiting.push(context.waker().clone());
                 return Poll::Pending;
             }
             Poll::Ready(reply.take().unwrap())
         }))
+    }
+
+    fn sleep(&self, millis: u32) -> PlatformFuture<()> {
+        self.0.lock().unwrap().slept.push(millis);
+        Box::pin(std::future::ready(()))
     }
 
     fn now(&self) -> UnixMillis {

@@ -2,7 +2,8 @@
 
 use crate::fake_platform::{World, poll, run};
 use crate::replies::{password_verifier, tokens};
-use poolkey::{Auth, Error, ErrorCode};
+use poolkey::protocol::http::Failure;
+use poolkey::{Auth, ErrorCode};
 use std::pin::pin;
 use std::task::Poll;
 
@@ -78,11 +79,11 @@ fn a_thousand_callers_make_one_request() {
 }
 
 #[test]
-fn those_who_wait_go_on_when_the_one_who_asks_is_dropped() {
+fn those_who_wait_go_on_when_the_one_who_asked_is_dropped() {
     let world = World::default();
     let auth = signed_in(&world);
     world.set_clock(DUE);
-    world.reply(200, tokens("s-1", "lost", None)).reply(200, tokens("s-1", "access-2", None));
+    world.reply(200, tokens("s-1", "access-2", None));
     world.hold();
     let mut first = Box::pin(auth.access_token());
     let mut second = pin!(auth.access_token());
@@ -92,19 +93,38 @@ fn those_who_wait_go_on_when_the_one_who_asks_is_dropped() {
     world.release();
     let Poll::Ready(Ok(token)) = poll(second.as_mut()) else { panic!() };
     assert_eq!(token.expose(), "access-2");
+    assert_eq!(refreshes(&world), 1, "a token that rotates is good once");
+}
+
+#[test]
+fn an_answer_that_nobody_waited_for_is_not_lost() {
+    let world = World::default();
+    let auth = signed_in(&world);
+    world.set_clock(DUE);
+    world.reply(200, tokens("s-1", "access-2", Some("refresh-2")));
+    world.hold();
+    let mut first = Box::pin(auth.access_token());
+    assert!(poll(first.as_mut()).is_pending());
+    drop(first);
+    world.release();
+    assert_eq!(access(&auth).unwrap(), "access-2");
+    assert_eq!(refreshes(&world), 1);
+}
+
+fn refreshes(world: &World) -> usize {
+    world.requests().iter().filter(|(operation, _)| operation == "GetTokensFromRefreshToken").count()
 }
 
 #[test]
 fn a_passing_fault_does_not_end_the_session() {
+    let slow_down = "TooManyRequestsException";
     let world = World::default();
     let auth = signed_in(&world);
     world.set_clock(DUE);
-    world
-        .fail(Error::new(ErrorCode::NetworkError, "offline"))
-        .reply(503, "")
-        .reply(429, "")
-        .reply(200, "<html>")
-        .fault("TooManyRequestsException", "");
+    // What may have been done is not sent again by itself; what was throttled is, twice.
+    world.fail(Failure::Unreachable).reply(503, "");
+    world.reply(429, "").reply(429, "").reply(429, "");
+    world.reply(200, "<html>").fault(slow_down, "").fault(slow_down, "").fault(slow_down, "");
     for code in [
         ErrorCode::NetworkError,
         ErrorCode::ServiceError,
@@ -115,7 +135,8 @@ fn a_passing_fault_does_not_end_the_session() {
         assert_eq!(access(&auth).unwrap_err().code(), code);
         assert!(auth.user().unwrap().is_some());
     }
-    world.reply(200, tokens("s-1", "access-2", None));
+    assert_eq!(world.slept().len(), 4);
+    world.fault(slow_down, "").fail(Failure::Offline).reply(200, tokens("s-1", "access-2", None));
     assert_eq!(access(&auth).unwrap(), "access-2");
 }
 

@@ -2,7 +2,7 @@
 
 use crate::fake_platform::{World, run};
 use crate::replies::{code_challenge, password_verifier, tokens};
-use poolkey::{Error, ErrorCode, SignIn};
+use poolkey::{Answer, Error, ErrorCode, SignIn};
 
 fn refused(world: &World) -> Error {
     run(world.auth().sign_in("ada", "Correct-horse-7")).unwrap_err()
@@ -57,9 +57,9 @@ fn a_challenge_is_handed_out_and_a_wrong_code_keeps_it_open() {
     let auth = world.auth();
     let SignIn::Challenged(pending) = run(auth.sign_in("ada", "x")).unwrap() else { panic!() };
     assert_eq!(pending.name(), "SMS_MFA");
-    assert_eq!(pending.parameters(), [("CODE_DELIVERY_DESTINATION".into(), "+*******1234".into())]);
+    assert_eq!(pending.challenge().parameters, [("CODE_DELIVERY_DESTINATION".into(), "+*******1234".into())]);
 
-    let code = |code: &str| vec![("SMS_MFA_CODE".into(), code.into())];
+    let code = |code: &str| Answer::Code(code.into());
     world.fault("CodeMismatchException", "Invalid code");
     assert_eq!(run(pending.answer(code("000000"))).unwrap_err().code(), ErrorCode::WrongCode);
     world.reply(200, tokens("s-1", "access-1", None));
@@ -68,7 +68,7 @@ fn a_challenge_is_handed_out_and_a_wrong_code_keeps_it_open() {
     let last = &world.requests()[3].1;
     assert_eq!((&last["Session"], &last["ChallengeName"]), (&"session-1".into(), &"SMS_MFA".into()));
     assert_eq!(last["ChallengeResponses"]["SMS_MFA_CODE"], "123456");
-    assert_eq!(last["ChallengeResponses"]["USERNAME"], "ada");
+    assert_eq!(last["ChallengeResponses"]["USERNAME"], "u-1", "as the pool names the user");
 }
 
 #[test]

@@ -17,14 +17,15 @@ const ALLOWED = {
     createAuth(options).close();`,
   'a step is narrowed by its kind': `${STEP}
     const name: string = step.kind === 'signedIn' ? step.user.sub : step.challenge;
-    if (step.kind === 'other') (await step.answer({ SMS_MFA_CODE: '1' })).kind satisfies 'signedIn' | 'other';`,
+    if (step.kind === 'smsCode') await step.answer({ code: '1' }, { timeoutMs: 1000 });
+    if (step.kind === 'other') await step.answer({ NEW_CODE: '1' });`,
   'an unknown error is narrowed by its class': `${CAUGHT}
     if (caught instanceof PoolkeyError && caught.code === 'throttled') { const again: boolean = caught.retryable; }`,
   'what may be absent may be absent': `${CAUGHT}
     if (caught instanceof PoolkeyError) { const status: number | undefined = caught.status; }`,
   'everything a signed-in person does': `${AUTH}
     const token: string = await auth.accessToken();
-    const email: string | undefined = (await auth.profile()).attributes['email'];
+    const { Username: name } = await auth.call<{ Username: string }>('GetUser');
     const sub: string = (await auth.refresh()).sub;
     const user: string | undefined = (await auth.user())?.username;
     const revoked: boolean = (await auth.signOut()).revoked;`,

@@ -1,5 +1,6 @@
 //! The one place that knows how JSON is read and written (RFC 8259), the same code on every target.
 
+mod decimal;
 mod read;
 mod write;
 

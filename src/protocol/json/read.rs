@@ -5,6 +5,7 @@
 //! Refused: trailing text, nesting deeper than [`MAX_DEPTH`], lone surrogates, raw control characters. Numbers stay
 //! text until somebody asks for one. The fuzz test holds this reader against serde_json.
 
+use super::decimal;
 use crate::ascii::push;
 use alloc::{borrow::Cow, string::String};
 
@@ -47,11 +48,35 @@ impl<'a> Value<'a> {
         Scanner { text: self.0, at: 0 }.string().map(Cow::into_owned)
     }
 
+    /// The value as it stood in the text: one JSON value, without space around it.
+    #[must_use]
+    pub fn as_json(self) -> &'a str {
+        self.0
+    }
+
+    /// Whether it is an object.
+    #[must_use]
+    pub fn is_object(self) -> bool {
+        self.0.starts_with('{')
+    }
+
+    /// Whether it is an array.
+    #[must_use]
+    pub fn is_array(self) -> bool {
+        self.0.starts_with('[')
+    }
+
     /// The text of a string member.
     #[must_use]
     #[inline(never)]
     pub fn text(self, name: &str) -> Option<String> {
         self.get(name)?.as_text()
+    }
+
+    /// Whether a member is true.
+    #[must_use]
+    pub fn flag(self, name: &str) -> bool {
+        self.get(name) == Some(Value("true"))
     }
 
     /// A member that counts something: a whole number that is not negative. A fraction is cut off.
@@ -65,6 +90,13 @@ impl<'a> Value<'a> {
             count = count.checked_mul(10)?.checked_add(digit.into())?;
         }
         Some(count)
+    }
+
+    /// A member that says a moment in seconds since 1970, in milliseconds.
+    #[must_use]
+    #[inline(never)]
+    pub fn millis(self, name: &str) -> Option<u64> {
+        decimal::millis(self.get(name)?.0)
     }
 
     /// The members of an object, in order.

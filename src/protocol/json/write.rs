@@ -1,7 +1,9 @@
 //! Writing: one object, member by member.
 
 use crate::ascii::{push, push_decimal, push_hex_digit};
+use crate::secret::Secret;
 use alloc::string::String;
+use zeroize::Zeroize;
 
 /// Writes one JSON object, member by member.
 pub struct ObjectWriter {
@@ -34,6 +36,43 @@ impl ObjectWriter {
         }
     }
 
+    /// A member that is true or false.
+    pub fn flag(&mut self, name: &str, value: bool) -> &mut Self {
+        self.raw(name, if value { "true" } else { "false" })
+    }
+
+    /// An object of text members.
+    #[inline(never)]
+    pub fn texts<N: AsRef<str>, V: AsRef<str>>(&mut self, name: &str, members: &[(N, V)]) -> &mut Self {
+        let mut object = Self::new();
+        for (name, value) in members {
+            object.text(name.as_ref(), value.as_ref());
+        }
+        // What was written may be an answer or a password: it is wiped with its copy in here.
+        let object = Secret::new(object.finish());
+        // Exposed: it becomes part of a body, which is a secret itself.
+        self.raw(name, object.expose())
+    }
+
+    /// An object of text members, if there are any.
+    pub fn maybe_texts<N: AsRef<str>, V: AsRef<str>>(&mut self, name: &str, members: &[(N, V)]) -> &mut Self {
+        if members.is_empty() { self } else { self.texts(name, members) }
+    }
+
+    /// An array of texts.
+    pub fn list<T: AsRef<str>>(&mut self, name: &str, items: &[T]) -> &mut Self {
+        self.name(name);
+        push(&mut self.out, "[");
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                push(&mut self.out, ",");
+            }
+            write_text(&mut self.out, item.as_ref());
+        }
+        push(&mut self.out, "]");
+        self
+    }
+
     /// A member that counts something.
     pub fn count(&mut self, name: &str, count: u64) -> &mut Self {
         self.name(name);
@@ -55,6 +94,12 @@ impl ObjectWriter {
     pub fn finish(&mut self) -> String {
         push(&mut self.out, "}");
         core::mem::take(&mut self.out)
+    }
+
+    /// The finished text with one more member, if there is a value for it; the object stays as it is.
+    #[must_use]
+    pub fn with(&self, name: &str, value: Option<&str>) -> Secret<String> {
+        Secret::new(Self { out: self.out.clone() }.maybe_text(name, value).finish())
     }
 
     fn name(&mut self, name: &str) {
@@ -93,4 +138,11 @@ fn write_text(out: &mut String, text: &str) {
     }
     push(out, text.get(start..).unwrap_or_default());
     push(out, "\"");
+}
+
+impl Drop for ObjectWriter {
+    fn drop(&mut self) {
+        // What was begun and not finished may hold an answer or a password.
+        self.out.zeroize();
+    }
 }

@@ -129,6 +129,11 @@ impl ServerChallenge {
     }
 }
 
+/// PAD(x), in one piece.
+pub(super) fn padded(number: &[u8]) -> Vec<u8> {
+    pad::pad(number).concat()
+}
+
 /// A number in hexadecimal, of even or odd length, at most twice as long as the group's; `None` where it is none.
 fn from_hex(text: &str) -> Option<Vec<u8>> {
     if text.is_empty() || text.len() > 4 * GROUP_BYTES {

@@ -15,6 +15,17 @@ pub struct AuthenticationResult {
     pub refresh_token: Option<Secret<String>>,
     /// How long the access token lives.
     pub expires_in_seconds: u64,
+    /// A device that the pool has not seen before, which it asks to confirm itself.
+    pub new_device: Option<NewDevice>,
+}
+
+/// NewDeviceMetadata.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewDevice {
+    /// DeviceKey
+    pub key: String,
+    /// DeviceGroupKey, which the device's proofs are bound to.
+    pub group_key: String,
 }
 
 impl AuthenticationResult {
@@ -26,6 +37,9 @@ impl AuthenticationResult {
             id_token: token("IdToken")?,
             refresh_token: token("RefreshToken"),
             expires_in_seconds: value.count("ExpiresIn")?,
+            new_device: value.get("NewDeviceMetadata").and_then(|device| {
+                Some(NewDevice { key: device.text("DeviceKey")?, group_key: device.text("DeviceGroupKey")? })
+            }),
         })
     }
 }

@@ -1,9 +1,7 @@
 //! GetUser: the user's name and attributes as the pool has them now.
 
-use super::exchange::{answer, post};
+use super::attributes;
 use crate::config::PoolConfig;
-use crate::error::Result;
-use crate::protocol::http::{Request, Response};
 use crate::protocol::json::{ObjectWriter, Value};
 use crate::protocol::operation::Operation;
 use crate::secret::Secret;
@@ -35,23 +33,16 @@ impl core::fmt::Debug for UserProfile {
 impl Operation for GetUser {
     type Output = UserProfile;
 
-    fn request(&self, config: &PoolConfig) -> Request {
+    const NAME: &'static str = "GetUser";
+    const REPEATABLE: bool = true;
+
+    fn write(&self, _: &PoolConfig, body: &mut ObjectWriter) {
         // Exposed: the token goes into the body, which is a secret itself.
-        post(config, "GetUser", ObjectWriter::new().text("AccessToken", self.access_token.expose()).finish())
+        body.text("AccessToken", self.access_token.expose());
     }
 
-    fn parse(response: Response) -> Result<UserProfile> {
-        answer(&response, |body| {
-            let attributes = body.get("UserAttributes").unwrap_or(Value::NULL).items();
-            Some(UserProfile {
-                username: body.text("Username")?,
-                attributes: attributes
-                    .filter_map(|attribute| {
-                        Some((attribute.text("Name")?, attribute.text("Value").unwrap_or_default()))
-                    })
-                    .collect(),
-            })
-        })
+    fn read(body: Value<'_>) -> Option<UserProfile> {
+        Some(UserProfile { username: body.text("Username")?, attributes: attributes::read(body, "UserAttributes") })
     }
 }
 

@@ -1,11 +1,9 @@
 //! RespondToAuthChallenge: the answer to a question, with the newest session.
 
-use super::challenge::{Reply, text_map};
-use super::exchange::post;
+use super::challenge::Reply;
+use super::context::Context;
 use crate::config::PoolConfig;
-use crate::error::Result;
-use crate::protocol::http::{Request, Response};
-use crate::protocol::json::ObjectWriter;
+use crate::protocol::json::{ObjectWriter, Value};
 use crate::protocol::operation::Operation;
 use crate::secret::Secret;
 use alloc::string::String;
@@ -16,26 +14,29 @@ pub struct RespondToAuthChallenge<'a> {
     pub challenge: &'a str,
     /// The session that came with the challenge.
     pub session: Option<&'a Secret<String>>,
-    /// Names and values, USERNAME among them. Values can be codes, passwords and proofs.
-    pub responses: &'a [(&'a str, &'a str)],
+    /// ChallengeResponses, USERNAME among them: an object of texts in JSON. They can be codes, passwords and proofs.
+    pub responses: &'a str,
+    /// What goes along.
+    pub context: &'a Context,
 }
 
 impl Operation for RespondToAuthChallenge<'_> {
     type Output = Reply;
 
-    fn request(&self, config: &PoolConfig) -> Request {
-        let responses = Secret::new(text_map(self.responses));
-        // Exposed: the answers and the session go into the body, which is a secret itself.
-        let body = ObjectWriter::new()
-            .text("ChallengeName", self.challenge)
+    const NAME: &'static str = "RespondToAuthChallenge";
+    // A session is good once.
+    const REPEATABLE: bool = false;
+
+    fn write(&self, config: &PoolConfig, body: &mut ObjectWriter) {
+        // Exposed: the session goes into the body, which is a secret itself.
+        body.text("ChallengeName", self.challenge)
             .text("ClientId", config.client_id())
             .maybe_text("Session", self.session.map(|session| &**session.expose()))
-            .raw("ChallengeResponses", responses.expose())
-            .finish();
-        post(config, "RespondToAuthChallenge", body)
+            .raw("ChallengeResponses", self.responses);
+        self.context.write(body);
     }
 
-    fn parse(response: Response) -> Result<Reply> {
-        Reply::parse(response)
+    fn read(body: Value<'_>) -> Option<Reply> {
+        Reply::read(body)
     }
 }

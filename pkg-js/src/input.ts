@@ -1,0 +1,22 @@
+// What an app gives can be anything, even something that throws when it is looked at. Only text crosses, and only so much.
+
+import { type ErrorCode, failure, PoolkeyError } from './errors.js';
+
+/** Longer than any name, password or answer that a pool accepts. */
+const MAX_LENGTH = 4096;
+
+/** Reads what an app gave; whatever goes wrong becomes a failure with this code. */
+export function readable<T>(code: ErrorCode, what: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof PoolkeyError) throw cause;
+    throw failure(code, `What ${what} was given cannot be read. Pass plain objects with texts in them.`, cause);
+  }
+}
+
+/** A text, and not too long. */
+export function checkedText(value: unknown, name: string, longest = MAX_LENGTH): string {
+  if (typeof value === 'string' && value.length <= longest) return value;
+  throw failure('invalid_input', `${name} must be a text of at most ${longest} characters.`);
+}
