@@ -62,7 +62,8 @@ fn an_upload_that_stalls_is_refused_and_let_go() {
 
 #[test]
 fn an_answer_that_nobody_reads_is_given_up() {
-    let server = Server::start(Limits { stall: SHORT, connections: 1, moment: Duration::ZERO, ..Limits::default() });
+    // The moment is what it takes from the answer's end to the write that waits.
+    let server = Server::start(Limits { stall: SHORT, connections: 1, moment: SHORT / 4, ..Limits::default() });
     let mut idle = server.connect();
     idle.write_all(b"GET /long HTTP/1.1\r\nhost: x\r\n\r\n").unwrap();
     // It was read: from here on it is not waiting for a request.
