@@ -57,10 +57,7 @@ impl Auth {
             )
         })?;
         // Renewed first if it is due: the ID token comes with it.
-        self.access_token().await?;
-        let id_token =
-            self.inner.state.with(|state| state.session.as_ref().map(|session| session.id_token().clone()))?;
-        let id_token = id_token.ok_or_else(|| Error::new(ErrorCode::SignedOut, "Nobody is signed in."))?;
+        let id_token = self.fresh_session(false).await?.id_token().clone();
         let logins = Logins::of(self.config().login_provider(), id_token);
         let question = GetId { identity_pool_id, logins: logins.clone(), account_id: None };
         Ok((self.ask(question).await?, logins))

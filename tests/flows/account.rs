@@ -86,7 +86,7 @@ fn nobody_asks_without_being_signed_in() {
     let auth = world.auth();
     assert_eq!(run(auth.profile()).unwrap_err().code(), ErrorCode::SignedOut);
     assert_eq!(run(auth.global_sign_out()).unwrap_err().code(), ErrorCode::SignedOut);
-    assert_eq!(run(auth.call("GetUser", &"{}".into())).unwrap_err().code(), ErrorCode::SignedOut);
+    assert_eq!(run(auth.call("GetUser", "{}".into())).unwrap_err().code(), ErrorCode::SignedOut);
     assert!(world.requests().is_empty());
 }
 
@@ -97,7 +97,7 @@ fn what_leaves_no_session_behind_ends_it_here_too() {
             let world = World::default();
             let auth = signed_in(&world);
             let ask = || match (by_name, operation) {
-                (true, _) => run(auth.call(operation, &"{}".into())).map(drop),
+                (true, _) => run(auth.call(operation, "{}".into())).map(drop),
                 (false, "DeleteUser") => run(auth.delete_user()),
                 (false, _) => run(auth.global_sign_out()),
             };
@@ -151,7 +151,7 @@ fn a_forgotten_device_is_dropped_here_and_only_once_the_pool_has_forgotten_it() 
         let auth = signed_in(&world);
         auth.import_device(&(&*exported).into()).unwrap();
         let forget = || match by_name {
-            true => run(auth.call("ForgetDevice", &r#"{"DeviceKey":"d-1"}"#.into())).map(drop),
+            true => run(auth.call("ForgetDevice", r#"{"DeviceKey":"d-1"}"#.into())).map(drop),
             false => run(auth.forget_device("d-1")),
         };
         world.fault("ResourceNotFoundException", "no");
