@@ -158,25 +158,33 @@ function checked(options: AuthOptions) {
 }
 
 /** A start as it crosses. */
-interface RawStart extends Omit<SignInInput, 'stepUp'> {
+interface RawStart {
+  username: string;
+  flow?: string | undefined;
+  password?: string;
+  preferred?: string | undefined;
+  session?: string;
+  clientMetadata?: Record<string, string> | undefined;
   encodedData?: string | undefined;
+  analyticsEndpointId?: string | undefined;
   targetAcrValues?: string | undefined;
   maxAge?: number | undefined;
   stepUp?: boolean;
-  session?: string;
 }
+
+/** All that any way in takes; `session` is where another operation left off, as ConfirmSignUp does (`poolkey/account`). */
+type AnyStart = Partial<Omit<RawStart, 'stepUp'>> & { stepUp?: { acrValues?: string[]; maxAge?: number } };
 
 /** Reads what a sign-in begins with; whether it makes sense is the core's to say. */
 function read(input: SignInInput): RawStart {
-  const { username, password, flow, preferred, clientMetadata, analyticsEndpointId, stepUp } = input ?? {};
-  const start: RawStart = { username: checkedText(username, 'username') };
+  const given = (input ?? {}) as AnyStart;
+  const { password, session, flow, preferred, clientMetadata, analyticsEndpointId, stepUp } = given;
+  const start: RawStart = { username: checkedText(given.username, 'username') };
   if (password !== undefined || flow === undefined) start.password = checkedText(password, 'password');
+  if (session !== undefined) start.session = checkedText(session, 'session');
   for (const [name, value] of Object.entries(clientMetadata ?? {})) checkedText(value, name);
-  // Where another operation left off, as ConfirmSignUp does: `poolkey/account` knows it.
-  const { session } = (input ?? {}) as { session?: string };
   return {
     ...start,
-    ...(session !== undefined && { session: checkedText(session, 'session') }),
     flow,
     preferred,
     clientMetadata,

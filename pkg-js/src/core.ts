@@ -30,10 +30,18 @@ export type Verb =
   | 'exportDevice'
   | 'importDevice';
 
+/** What is used of an AbortSignal; declarations for servers know none by that name. */
+export interface Signal {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 /** How long a call may take, and who can end it. */
 export interface CallOptions {
   /** Ends the call with `aborted`. A request that was sent may still take effect. */
-  signal?: AbortSignal | undefined;
+  signal?: Signal | undefined;
   /** Ends the whole call, its retries included, with `timeout`. */
   timeoutMs?: number | undefined;
 }
@@ -181,7 +189,7 @@ export class Core {
 /** What a sleep that is over brings. */
 const AWAKE: Reply = { status: 200, requestId: '', errorType: '', retryAfter: 0, body: '' };
 
-function aborted(signal: AbortSignal | undefined): PoolkeyError {
+function aborted(signal: Signal | undefined): PoolkeyError {
   return failure('aborted', 'The call was given up by its signal.', signal?.reason);
 }
 

@@ -25,24 +25,38 @@ export interface AuthOptions {
   wasmUrl?: string | URL;
 }
 
-/** What a sign-in begins with. Name and password suffice. */
-export interface SignInInput {
+/** What a sign-in begins with. Name and password suffice: the password is proved and never sent. */
+export type SignInInput = (WithPassword | Choice | Custom) & {
   username: string;
-  /** Wiped after its proof. Ways without a password do without. */
-  password?: string | undefined;
-  /**
-   * Which way in. `srp` if not set: the password is proved and never sent. `password` sends the password itself, for pools
-   * that migrate users. `choice` lets the pool offer what it allows (USER_AUTH). `custom` asks the app's own questions.
-   */
-  flow?: 'srp' | 'password' | 'choice' | 'custom' | undefined;
-  /** With `choice`: the way to begin with. */
-  preferred?: FirstFactor | undefined;
   /** Notes to the pool's Lambda triggers; nothing secret. */
   clientMetadata?: Record<string, string> | undefined;
   /** The endpoint of an analytics campaign. */
   analyticsEndpointId?: string | undefined;
-  /** With `choice`, for somebody who is signed in: proves more than the session has. */
+};
+
+interface WithPassword {
+  /** `srp` if not set. `password` sends the password itself, for pools that migrate users. */
+  flow?: 'srp' | 'password' | undefined;
+  /** Wiped after its proof. */
+  password: string;
+}
+
+interface Choice {
+  /** Lets the pool offer what it allows (USER_AUTH). */
+  flow: 'choice';
+  /** The way to begin with. */
+  preferred?: FirstFactor | undefined;
+  /** For the ways with one. */
+  password?: string | undefined;
+  /** For somebody who is signed in: proves more than the session has. */
   stepUp?: { acrValues?: string[]; maxAge?: number } | undefined;
+}
+
+interface Custom {
+  /** Lets the app ask its own questions (CUSTOM_AUTH). */
+  flow: 'custom';
+  /** Proved first, if it is given. */
+  password?: string | undefined;
 }
 
 /** Name and password. */

@@ -7,8 +7,6 @@ use crate::client::auth::Auth;
 use crate::client::platform::PlatformFuture;
 use crate::client::sign_in::{PendingChallenge, SignIn};
 use crate::error::Result;
-use crate::protocol::account_operation::{AccountOperation, Authorization};
-use crate::protocol::http::Response;
 use crate::protocol::json::{self, Value};
 use crate::protocol::sign_in::TotpSetUp;
 use crate::secret::Secret;
@@ -120,20 +118,10 @@ fn begin(auth: &Auth, challenges: &Challenges, verb: &str, input: &Secret<String
         }
         "call" => {
             let name = read.text("operation").unwrap_or_default();
-            let operation = AccountOperation::named(&name)?;
             let input = read.get("input").unwrap_or(Value::NULL).as_json();
-            if operation.authorization != Authorization::AccessToken {
-                let reply = auth.send(operation.request(input, None, auth.config())?);
-                return Ok(Box::pin(async move { answer(&reply.await?) }));
-            }
-            let (auth, input, session) = (auth.clone(), Secret::from(input), auth.fresh_session(false));
-            Ok(Box::pin(async move {
-                let session = session.await?;
-                // Exposed: the input goes into the body, which is a secret itself.
-                let request = operation.request(input.expose(), Some(session.access_token()), auth.config());
-                drop(input);
-                answer(&auth.send(request?).await?)
-            }))
+            let answer = auth.begin_call(&name, input.into())?;
+            // Exposed: TypeScript reads it.
+            Ok(Box::pin(async move { Ok(answer.await?.expose().clone()) }))
         }
         "setUpTotp" => {
             let open = challenges.find(read.count("id").unwrap_or_default())?;
@@ -147,11 +135,6 @@ fn begin(auth: &Auth, challenges: &Challenges, verb: &str, input: &Secret<String
         }
         _ => Err(shapes::closed()),
     }
-}
-
-/// What an account operation answered. Exposed: TypeScript reads it.
-fn answer(response: &Response) -> Result<String> {
-    Ok(AccountOperation::answer(response)?.expose().clone())
 }
 
 /// Begins a step of a sign-in.

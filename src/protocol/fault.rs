@@ -203,7 +203,7 @@ static MEANINGS: [(&[&str], Meaning); 24] = [
         &["ResourceNotFoundException"],
         (
             ErrorCode::NotConfigured,
-            "What was asked for does not exist there. If it is the user pool or the app client, compare both ids and the region with the Cognito console.",
+            "What was asked for does not exist there. If that is the user pool or the app client, compare both ids and the region with the Cognito console.",
         ),
     ),
     (

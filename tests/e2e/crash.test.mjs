@@ -64,7 +64,7 @@ for (const engine of engines) {
       assert.equal((await settled(signedIn)).state, 'resolved');
 
       const pending = [
-        await begin('profile'),
+        await begin('call', 'GetUser'),
         await begin('refresh'),
         await begin('accessToken'),
         await begin('signIn', ADA),
@@ -91,14 +91,14 @@ for (const engine of engines) {
       await pool.answer(200, PASSWORD_VERIFIER);
       await pool.answer(200, CHALLENGE);
       assert.equal((await settled(signIn)).value.challenge, 'SMS_MFA');
-      const answer = await begin('answer', { SMS_MFA_CODE: '123456' });
+      const answer = await begin('answer', { code: '123456' });
       await pool.asked(3);
       await armTrap();
       await pool.answer(200, tokens());
       await assertCrashed(answer);
-      await assertCrashed(await begin('answer', { SMS_MFA_CODE: '123456' }));
+      await assertCrashed(await begin('answer', { code: '123456' }));
       await assertFresh(3);
-      await assertCrashed(await begin('answer', { SMS_MFA_CODE: '123456' }));
+      await assertCrashed(await begin('answer', { code: '123456' }));
       const user = await settled(await begin('user'));
       assert.equal(user.value?.username, 'ada', 'the new session outlives an answer to the dead core');
     });

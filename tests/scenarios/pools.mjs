@@ -3,7 +3,12 @@
 
 import { PASSWORD, preparePool, SMS } from '../peers/administrator.mjs';
 
-const PERSON = { email: 'ada@example.com', email_verified: 'true', phone_number: '+12065550100', phone_number_verified: 'true' };
+const PERSON = {
+  email: 'ada@example.com',
+  email_verified: 'true',
+  phone_number: '+12065550100',
+  phone_number_verified: 'true',
+};
 const ADA = { users: { ada: PERSON } };
 const flows = (...names) => ({ client: { ExplicitAuthFlows: [...names, 'ALLOW_REFRESH_TOKEN_AUTH'] } });
 const SMS_MFA = { SmsMfaConfiguration: { SmsConfiguration: SMS } };

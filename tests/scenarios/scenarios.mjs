@@ -134,7 +134,10 @@ export const scenarios = {
     equal((await step.answer({ code: await code('ada') })).kind, 'signedIn');
     const device = await auth.exportDevice('ada');
     const key = JSON.parse(device).deviceKey;
-    equal((await auth.call('ListDevices')).Devices.map((known) => known.DeviceKey), [key]);
+    equal(
+      (await auth.call('ListDevices')).Devices.map((known) => known.DeviceKey),
+      [key],
+    );
     // The remembered device stands in for the second factor, also after a renewal and in another place.
     equal((await auth.signIn(ADA)).kind, 'signedIn');
     equal((await auth.refresh()).username, 'ada');

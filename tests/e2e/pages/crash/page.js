@@ -25,7 +25,7 @@ globalThis.crashPage = {
     const call = name === 'answer' ? step.answer(argument) : auth[name](argument);
     call.then(
       (value) => {
-        if (value?.kind === 'other') step = value;
+        if (value?.kind === 'smsCode') step = value;
         settle('resolved', { value: JSON.parse(JSON.stringify(value ?? null)) });
       },
       (error) =>

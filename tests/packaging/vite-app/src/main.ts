@@ -23,15 +23,18 @@ async function signIn(username: string, password: string): Promise<void> {
 async function greeting(step: SignInStep): Promise<string> {
   switch (step.kind) {
     case 'signedIn': {
-      const { email } = (await auth.profile()).attributes;
+      const { UserAttributes } = await auth.call<{ UserAttributes: { Name: string; Value: string }[] }>('GetUser');
+      const email = UserAttributes.find(({ Name }) => Name === 'email')?.Value;
       return `Signed in as ${step.user.username}, ${email ?? 'without an address'}`;
     }
-    case 'other': {
+    case 'smsCode':
+    case 'emailCode':
+    case 'totp': {
       const code = prompt(`${step.challenge}: ${Object.values(step.parameters).join(' ')}`) ?? '';
-      return greeting(await step.answer({ [`${step.challenge}_CODE`]: code }));
+      return greeting(await step.answer({ code }));
     }
     default:
-      return step satisfies never;
+      return `The pool asks for ${step.challenge}.`;
   }
 }
 
