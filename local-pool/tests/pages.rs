@@ -94,7 +94,7 @@ fn hostile_text_changes_no_tag_and_no_attribute_of_any_page() {
 #[test]
 fn every_sample_string_reaches_its_page_as_text() {
     for (name, html) in pages(hostile, Language::English) {
-        if matches!(name, "landing-empty" | "outbox-empty" | "log-empty") {
+        if matches!(name, "landing-empty" | "outbox-empty" | "log-empty" | "callback" | "callback-nothing") {
             continue;
         }
         assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{name}");

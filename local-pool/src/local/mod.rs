@@ -96,6 +96,10 @@ pub use pages::{is_wanted as wants_page, landing};
 /// Answers a request to /_local and below; None where there is no such address.
 pub fn answer(controls: &Controls, world: &World<'_>, request: &Request) -> Option<Response> {
     let address = request.path.strip_prefix("/_local")?.trim_start_matches('/');
+    if matches!(request.method.as_str(), "GET" | "HEAD") && address == "callback" {
+        // Whoever was sent here may have been at another site on the way; it tells only what it was told.
+        return Some(pages::callback(request));
+    }
     if !from_this_machine(world, request) {
         return Some(refused(403, "only this machine's programs and pages may use /_local/"));
     }
@@ -136,7 +140,7 @@ pub fn answer(controls: &Controls, world: &World<'_>, request: &Request) -> Opti
             controls.lock().log = Log::default();
             Ok(json!({ "requests": [] }))
         }
-        (_, "health" | "outbox" | "clock" | "reset" | "faults" | "quotas" | "log") => {
+        (_, "health" | "outbox" | "clock" | "reset" | "faults" | "quotas" | "log" | "callback") => {
             return Some(refused(405, "this address does not take this method"));
         }
         _ => return None,

@@ -1,8 +1,10 @@
 //! The same controls as pages, for a person: the overview at `/`, the outbox, the log, and forms for clock, faults and reset.
 //! A form does what the JSON of its address does, and goes back to the page that it came from with a word of what was done.
 
+use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
+use serde_json::Value;
 use url::{Url, form_urlencoded};
 
 use super::faults::{Effect, Faults, Rule};
@@ -42,7 +44,10 @@ pub fn landing(store: &Store, base_url: &str, request: &Request) -> Option<Respo
 fn summary(client: &crate::store::Client, address: &Url) -> tool::ClientSummary {
     let settings = &client.settings;
     let flows = settings.explicit_auth_flows.iter().flatten().chain(&settings.allowed_oauth_flows).cloned();
-    let sign_in = settings.callback_urls.first().filter(|_| settings.allowed_oauth_flows_user_pool_client);
+    // A page of our own is there for sure; what an app would listen on may not be.
+    let own = |url: &&String| address.join(ToolPath::Callback.path()).is_ok_and(|own| own.as_str() == url.as_str());
+    let callback = settings.callback_urls.iter().find(own).or(settings.callback_urls.first());
+    let sign_in = callback.filter(|_| settings.allowed_oauth_flows_user_pool_client);
     let sign_in = sign_in.and_then(|callback| {
         let mut url = address.join("/login").ok()?;
         let scope = settings.allowed_oauth_scopes.join(" ");
@@ -112,6 +117,12 @@ pub fn control(controls: &Controls, world: &World<'_>, request: &Request) -> Res
         now: world.now,
         moved: world.clock_moved,
         faults: controls.rules().iter().map(shown).collect(),
+        quotas: controls
+            .lock()
+            .quotas
+            .rates()
+            .map(|(category, per_second)| tool::Quota { category, per_second })
+            .collect(),
         // Only words of this page's own: the query can name one, not bring one.
         done: said("done")
             .and_then(|code| DONE.iter().find(|(known, _)| *known == code))
@@ -123,16 +134,32 @@ pub fn control(controls: &Controls, world: &World<'_>, request: &Request) -> Res
     written(&view.html())
 }
 
-const DONE: [(&str, &str); 4] = [
+/// What managed login sent along, for who has no app to come back to yet.
+pub fn callback(request: &Request) -> Response {
+    let sent = |name: &str| {
+        let mut pairs = form_urlencoded::parse(request.query.as_bytes());
+        pairs.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+    };
+    let came = match (sent("code"), sent("error")) {
+        (_, Some(error)) => tool::Came::Error { error, description: sent("error_description") },
+        (Some(code), None) => tool::Came::Code(code),
+        (None, None) => tool::Came::Nothing,
+    };
+    written(&tool::Callback { came, state: sent("state") }.html())
+}
+
+const DONE: [(&str, &str); 5] = [
     ("clock", "The clock was moved."),
     ("fault", "The fault was added."),
     ("faults", "The faults are gone."),
+    ("quotas", "The quotas are set."),
     ("reset", "Everything is as it was at the start."),
 ];
 
-const PROBLEMS: [(&str, &str); 3] = [
+const PROBLEMS: [(&str, &str); 4] = [
     ("csrf", "The page was too old. Try again."),
-    ("clock", "Say a number of seconds, at most a hundred years."),
+    ("clock", "Say a number of seconds, or a date and time: at most a hundred years away."),
+    ("quotas", "A quota is a whole number of requests a second, or empty."),
     ("fault", "That fault cannot be: it is for an operation, an address or all requests, and its numbers are whole."),
 ];
 
@@ -149,8 +176,8 @@ pub fn submit(controls: &Controls, world: &World<'_>, request: &Request) -> Opti
     }
     let path = request.path.as_str();
     let outcome = match path {
-        path if path == ToolPath::Clock.path() => match value(field::ADVANCE).map(|text| by(text, world)) {
-            Some(Some(by)) => {
+        path if path == ToolPath::Clock.path() => match moved_by(&value, world) {
+            Some(by) => {
                 (world.move_clock)(by);
                 "done=clock"
             }
@@ -164,6 +191,10 @@ pub fn submit(controls: &Controls, world: &World<'_>, request: &Request) -> Opti
             let rule = rule(&value).and_then(|rule| controls.lock().faults.add(rule).ok());
             rule.map_or("problem=fault", |()| "done=fault")
         }
+        path if path == ToolPath::Quotas.path() => {
+            let set = limits(&sent).and_then(|limits| controls.lock().quotas.set(limits).ok());
+            set.map_or("problem=quotas", |()| "done=quotas")
+        }
         path if path == ToolPath::Reset.path() => {
             (world.reset)();
             controls.clear();
@@ -174,13 +205,27 @@ pub fn submit(controls: &Controls, world: &World<'_>, request: &Request) -> Opti
     Some(back(outcome))
 }
 
-fn by(text: &str, world: &World<'_>) -> Option<Span> {
-    if text == field::NOW {
+fn moved_by<'a>(value: &dyn Fn(&str) -> Option<&'a str>, world: &World<'_>) -> Option<Span> {
+    if value(field::ADVANCE) == Some(field::NOW) {
         return Some(Span::millis(-world.clock_moved.whole_millis()));
     }
-    let seconds: i64 = text.parse().ok()?;
+    let seconds: i64 = match value(field::SET_TO) {
+        Some(text) => (tool::parse_moment(text)? - world.now).whole_seconds(),
+        None => value(field::ADVANCE)?.parse().ok()?,
+    };
     let moved = world.clock_moved.whole_seconds().checked_add(seconds)?;
     (moved.abs() as f64 <= super::FURTHEST).then_some(Span::seconds(seconds))
+}
+
+/// A field that is empty lifts its quota.
+fn limits(sent: &[(String, String)]) -> Option<BTreeMap<String, Value>> {
+    let one = |name: &str| sent.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim());
+    if let Some(default) = one(field::DEFAULT) {
+        return Some(BTreeMap::from([(field::DEFAULT.to_owned(), Value::Bool(default == "true"))]));
+    }
+    let rates = sent.iter().filter(|(name, _)| name != form::CSRF);
+    let rate = |value: &str| if value.is_empty() { Some(0) } else { value.parse::<u32>().ok() };
+    rates.map(|(name, value)| Some((name.clone(), rate(value.trim())?.into()))).collect()
 }
 
 fn rule<'a>(value: &dyn Fn(&str) -> Option<&'a str>) -> Option<Rule> {

@@ -61,6 +61,11 @@ impl Quotas {
         Ok(())
     }
 
+    /// Every category, with its rate where one is in force.
+    pub fn rates(&self) -> impl Iterator<Item = (&'static str, Option<u32>)> {
+        CATEGORIES.iter().map(|(name, ..)| (*name, self.buckets.get(name).map(|bucket| bucket.per_second)))
+    }
+
     pub fn told(&self) -> Value {
         let rates: BTreeMap<&str, u32> = self.buckets.iter().map(|(name, bucket)| (*name, bucket.per_second)).collect();
         json!({ "requestsPerSecond": rates })

@@ -15,6 +15,7 @@ pub(super) enum InputKind {
     Email,
     Phone,
     Date,
+    DateTime,
     Url,
     Number,
 }
@@ -26,8 +27,19 @@ impl InputKind {
             Self::Email => "email",
             Self::Phone => "tel",
             Self::Date => "date",
+            Self::DateTime => "datetime-local",
             Self::Url => "url",
             Self::Number => "number",
+        }
+    }
+}
+
+impl InputKind {
+    /// Without it a browser takes whole minutes only, counted from the one that is shown.
+    const fn step(self) -> Option<&'static str> {
+        match self {
+            Self::DateTime => Some("1"),
+            Self::Text | Self::Email | Self::Phone | Self::Date | Self::Url | Self::Number => None,
         }
     }
 }
@@ -54,7 +66,7 @@ impl TextField<'_> {
             div.field {
                 label for=(self.id) { (self.label) }
                 input id=(self.id) name=(self.name) type=(self.kind.html_type()) value=(self.value)
-                    autocomplete=(self.autocomplete) autocapitalize=[spoken_names.then_some("none")]
+                    step=[self.kind.step()] autocomplete=(self.autocomplete) autocapitalize=[spoken_names.then_some("none")]
                     spellcheck=[spoken_names.then_some("false")] required[self.required] autofocus[self.autofocus]
                     aria-invalid=[self.invalid.then_some("true")]
                     aria-describedby=[described_by(self.invalid, hint_id.as_deref())];

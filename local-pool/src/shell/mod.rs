@@ -61,7 +61,7 @@ struct Failure {
 fn serve_pool(arguments: &Arguments) -> Result<(), Failure> {
     let by_person = |message: String| Failure { message, code: TO_BE_CHANGED };
     let by_itself = |message: String| Failure { message, code: 1 };
-    let config = read_config(arguments).map_err(by_person)?;
+    let mut config = read_config(arguments).map_err(by_person)?;
     let http = serve::listen(&arguments.host, arguments.port, "--port").map_err(by_person)?;
     let address = http.local_addr().map_err(|error| by_itself(error.to_string()))?;
     let https = arguments.https.as_ref().map(|https| secured(https, &arguments.host)).transpose().map_err(by_person)?;
@@ -72,6 +72,10 @@ fn serve_pool(arguments: &Arguments) -> Result<(), Failure> {
     };
     let sender = Sender::new(runtimes.core().clone(), arguments.trust.as_deref()).map_err(by_person)?;
     let base_url = format!("http://{address}");
+    if arguments.config.is_none() {
+        let secure = https.as_ref().and_then(|(listener, _)| listener.local_addr().ok());
+        come_back_here(&mut config, address.port(), secure.map(|address| address.port()));
+    }
     let surroundings = Surroundings {
         clock: Box::new(system::SystemClock),
         random: Box::new(system::SystemRandom),
@@ -102,6 +106,15 @@ fn serve_pool(arguments: &Arguments) -> Result<(), Failure> {
     };
     let served = runtimes.serve(Doors { http, https }, Arc::new(SavedPool { pool, journal }), arguments.log, announce);
     served.map_err(|error| by_itself(error.to_string()))
+}
+
+/// Nothing may listen where the demo pool's apps would: then the pool's own page ends the sign-in.
+fn come_back_here(config: &mut Config, port: u16, secure: Option<u16>) {
+    let http = [format!("http://localhost:{port}"), format!("http://127.0.0.1:{port}")];
+    let https = secure.map(|port| [format!("https://localhost:{port}"), format!("https://127.0.0.1:{port}")]);
+    let origins = http.into_iter().chain(https.into_iter().flatten());
+    let own: Vec<String> = origins.map(|origin| format!("{origin}/_local/callback")).collect();
+    config.clients.iter_mut().for_each(|client| client.callback_urls.extend(own.iter().cloned()));
 }
 
 /// What the core begins with is in the file before the first request is answered.

@@ -229,6 +229,25 @@ fn the_same_controls_are_pages_with_forms() {
     assert_eq!(submit("clock", format!("advance=99999999999999&csrf={csrf}")), "/_local?problem=clock");
     assert_eq!(submit("clock", format!("advance=now&csrf={csrf}")), "/_local?done=clock");
     assert_eq!(pool.local("GET", "clock", &Value::Null).1["movedSeconds"], 0.0);
+    let start = pool.seconds() as f64;
+    assert_eq!(submit("clock", format!("set_to=2030-02-28T23%3A59%3A59&csrf={csrf}")), "/_local?done=clock");
+    assert_eq!(pool.local("GET", "clock", &Value::Null).1["now"], 1_898_553_599.0);
+    assert!(page("/_local").contains("value=\"2030-02-28T23:59:59\""));
+    for nonsense in ["2030-02-30T00:00", "9999-01-01T00:00", "tomorrow"] {
+        assert_eq!(submit("clock", format!("set_to={nonsense}&csrf={csrf}")), "/_local?problem=clock", "{nonsense}");
+    }
+    assert_eq!(submit("clock", format!("advance=now&csrf={csrf}")), "/_local?done=clock");
+    assert_eq!(pool.local("GET", "clock", &Value::Null).1["now"], start);
+    let rates = || pool.local("GET", "quotas", &Value::Null).1["requestsPerSecond"].clone();
+    assert_eq!(submit("quotas", format!("UserAuthentication=5&UserRead=&csrf={csrf}")), "/_local?done=quotas");
+    assert_eq!(rates(), json!({ "UserAuthentication": 5 }));
+    for nonsense in ["UserAuthentication=-1", "UserAuthentication=many", "Nonsense=1"] {
+        assert_eq!(submit("quotas", format!("{nonsense}&csrf={csrf}")), "/_local?problem=quotas", "{nonsense}");
+    }
+    assert_eq!(submit("quotas", format!("UserAuthentication=&default=true&csrf={csrf}")), "/_local?done=quotas");
+    assert_eq!(rates()["UserCreation"], 50);
+    assert_eq!(submit("quotas", format!("default=false&csrf={csrf}")), "/_local?done=quotas");
+    assert_eq!(rates(), json!({}));
     assert_eq!(submit("faults", format!("kind=latency&amount=5&times=1&csrf={csrf}")), "/_local?done=fault");
     assert_eq!(submit("faults", format!("kind=latency&amount=-5&csrf={csrf}")), "/_local?problem=fault");
     assert_eq!(
@@ -267,4 +286,23 @@ fn what_is_not_understood_is_told_in_plain_words() {
     for said in told {
         assert!(!of_rust.is_match(&said), "{said}");
     }
+}
+
+#[test]
+fn a_sign_in_without_an_app_ends_at_a_page_that_tells_what_came() {
+    let pool = Pool::new();
+    let page = |query: &str| {
+        let query = query.to_owned();
+        let headers = vec![("sec-fetch-site".to_owned(), "cross-site".to_owned())];
+        let path = "/_local/callback".to_owned();
+        let response = pool.answer(&Request { method: "GET".into(), path, query, headers, ..Request::default() });
+        assert_eq!(response.status, 200);
+        String::from_utf8(response.body).unwrap()
+    };
+    let signed_in = page("code=0123456789abcdef&state=fedcba9876543210");
+    assert!(signed_in.contains("Signed in") && signed_in.contains("01234567…"));
+    assert!(!signed_in.contains("89abcdef") && !signed_in.contains("98765"));
+    let refused = page("error=access_denied&error_description=%3Cscript%3E&code=0123");
+    assert!(refused.contains("Not signed in") && refused.contains("&lt;script&gt;") && !refused.contains("0123"));
+    assert!(page("").contains("Nobody came"));
 }

@@ -24,17 +24,33 @@ pub fn all(voice: &Voice) -> Vec<Page> {
             },
             Fault { kind: FaultKind::Throttle, on: None, amount: None, times: Some(3), after: 2 },
         ],
+        quotas: vec![
+            Quota { category: "UserAuthentication", per_second: Some(120) },
+            Quota { category: "UserCreation", per_second: None },
+        ],
         done: Some(voice.say("The clock moved by 1 hour.")),
         problem: None,
     };
     let untouched = Control {
         moved: Span::seconds(0),
         faults: Vec::new(),
+        quotas: vec![Quota { category: "UserAuthentication", per_second: None }],
         done: None,
         problem: Some(voice.say("Seconds must be a whole number.")),
         ..control.clone()
     };
     pages.extend([("control", control.html()), ("control-untouched", untouched.html())]);
+    // Of both only the beginning is shown, so a voice is heard in neither.
+    let code = Came::Code("5b3ac5d8-1f0e-4f7a-9f61-0d4f2f6a7c11".to_owned());
+    let code = Callback { came: code, state: Some("b6f0a1c2d3e4".to_owned()) };
+    let refused = Came::Error { error: voice.say("access_denied"), description: Some(voice.say("The user said no.")) };
+    let refused = Callback { came: refused, state: None };
+    let nothing = Callback { came: Came::Nothing, state: None };
+    pages.extend([
+        ("callback", code.html()),
+        ("callback-refused", refused.html()),
+        ("callback-nothing", nothing.html()),
+    ]);
     pages
 }
 

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::ToolPath;
 use super::frame::ToolPage;
-use super::moment::moment;
+use super::moment::{field_value, moment};
 use crate::clock::{Instant, Span};
 use crate::pages::field::{InputKind, PROBLEM_ID, TextField, hidden};
 use crate::pages::{CsrfToken, form};
@@ -15,6 +15,10 @@ pub mod field {
     /// Seconds to move the clock by, or `NOW` to set it right again.
     pub const ADVANCE: &str = "advance";
     pub const NOW: &str = "now";
+    /// A date and time in UTC for the clock to show.
+    pub const SET_TO: &str = "set_to";
+    /// `true` for Cognito's own quotas, `false` for none.
+    pub const DEFAULT: &str = "default";
     /// A `FaultKind`.
     pub const KIND: &str = "kind";
     /// An operation or a path that the fault is for.
@@ -36,6 +40,7 @@ pub struct Control {
     /// How far the clock was moved.
     pub moved: Span,
     pub faults: Vec<Fault>,
+    pub quotas: Vec<Quota>,
     /// What the last form did, or why it did not.
     pub done: Option<String>,
     pub problem: Option<String>,
@@ -52,6 +57,13 @@ pub struct Fault {
     pub times: Option<u32>,
     /// How many fitting requests still pass before.
     pub after: u32,
+}
+
+#[derive(Clone, Debug)]
+pub struct Quota {
+    pub category: &'static str,
+    /// None while there is no limit.
+    pub per_second: Option<u32>,
 }
 
 /// Named as the JSON of the same address names them.
@@ -130,6 +142,7 @@ impl Control {
             @if let Some(done) = &self.done { div.notice role="status" { (done) } }
             (self.clock())
             (self.fault_list())
+            (self.quota_list())
             (self.reset())
         };
         let page = ToolPage {
@@ -151,6 +164,19 @@ impl Control {
             kind: InputKind::Number,
             autocomplete: "off",
             value: "",
+            required: true,
+            invalid: false,
+            autofocus: false,
+            hint: None,
+        };
+        let shown = field_value(self.now);
+        let date = TextField {
+            id: field::SET_TO,
+            name: field::SET_TO,
+            label: html! { "Date and time (UTC)" },
+            kind: InputKind::DateTime,
+            autocomplete: "off",
+            value: &shown,
             required: true,
             invalid: false,
             autofocus: false,
@@ -180,6 +206,11 @@ impl Control {
                     (self.csrf_field())
                     (seconds.markup())
                     button type="submit" { "Move" }
+                }
+                form.row.end method="post" action=(ToolPath::Clock.path()) {
+                    (self.csrf_field())
+                    (date.markup())
+                    button type="submit" { "Set" }
                 }
                 @if moved != 0 {
                     form method="post" action=(ToolPath::Clock.path()) {
@@ -232,6 +263,45 @@ impl Control {
                     }
                     div.columns { (on.markup()) (amount.markup()) (times.markup()) (after.markup()) }
                     button type="submit" { "Add fault" }
+                }
+            }
+        }
+    }
+
+    fn quota_list(&self) -> Markup {
+        let rate = |quota: &Quota| {
+            let value = quota.per_second.map(|rate| rate.to_string()).unwrap_or_default();
+            let category = quota.category;
+            TextField {
+                id: category,
+                name: category,
+                label: html! { (category) },
+                kind: InputKind::Number,
+                autocomplete: "off",
+                value: &value,
+                required: false,
+                invalid: false,
+                autofocus: false,
+                hint: None,
+            }
+            .markup()
+        };
+        html! {
+            section.panel aria-labelledby="quotas" {
+                h2 id="quotas" { "Quotas" }
+                p.hint {
+                    "Requests a second, by category; empty for no limit. Beyond it the answer is TooManyRequestsException."
+                }
+                form method="post" action=(ToolPath::Quotas.path()) {
+                    (self.csrf_field())
+                    div.columns { @for quota in &self.quotas { (rate(quota)) } }
+                    div.row {
+                        button type="submit" { "Set quotas" }
+                        button.plain type="submit" name=(field::DEFAULT) value="true" { "As in a new AWS account" }
+                        @if self.quotas.iter().any(|quota| quota.per_second.is_some()) {
+                            button.plain type="submit" name=(field::DEFAULT) value="false" { "Lift all" }
+                        }
+                    }
                 }
             }
         }

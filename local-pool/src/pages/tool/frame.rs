@@ -13,7 +13,9 @@ pub enum ToolPath {
     Control,
     Clock,
     Faults,
+    Quotas,
     Reset,
+    Callback,
 }
 
 impl ToolPath {
@@ -25,6 +27,8 @@ impl ToolPath {
             Self::Control => "/_local",
             Self::Clock => "/_local/clock",
             Self::Faults => "/_local/faults",
+            Self::Quotas => "/_local/quotas",
+            Self::Callback => "/_local/callback",
             Self::Reset => "/_local/reset",
         }
     }
