@@ -1,5 +1,6 @@
 // aws-amplify in Chromium, as its users have it: its own storage, its own cryptography in a browser, and passkeys from an
 // authenticator that the browser pretends. sign-in.test.mjs has more of the same in Node, redirect.test.mjs the redirect.
+// A session cannot be replayed here: the library keeps it to itself and forgets it with the answer.
 
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
@@ -215,6 +216,72 @@ test('an authenticator app is set up, and asked for at the next sign-in', async 
     assert.equal((await call('confirmSignIn', { challengeResponse: right })).isSignedIn, true);
   });
 });
+
+test("another client's token and an altered one are refused", async () => {
+  await withAddress('iris');
+  const otherClient = site.add('other', { ...app, clientId: await app.addClient({ ExplicitAuthFlows: FLOWS }) });
+  let foreign;
+  await inWindow(otherClient, async ({ call, stored }) => {
+    await call('signIn', { username: 'iris', password: PASSWORD });
+    foreign = await stored('.refreshToken');
+  });
+  await inWindow(at.app, async ({ call, refused, stored, meddle }) => {
+    await call('signIn', { username: 'iris', password: PASSWORD });
+    const [access, own] = [await stored('.accessToken'), await stored('.refreshToken')];
+    await meddle('.accessToken', altered(access));
+    assert.equal(await refused('fetchUserAttributes'), 'NotAuthorizedException');
+    await meddle('.accessToken', access);
+    for (const token of [altered(own), foreign]) {
+      await meddle('.refreshToken', token);
+      // The library says nothing, and signs out who is refused.
+      assert.equal((await call('fetchAuthSession', { forceRefresh: true })).tokens, undefined);
+      assert.equal(await refused('getCurrentUser'), 'UserUnAuthenticatedException');
+      await call('signIn', { username: 'iris', password: PASSWORD });
+    }
+  });
+});
+
+test('everything expires by the moved clock', async () => {
+  await withAddress('jana');
+  await inWindow(at.app, async ({ page, call, refused }) => {
+    const options = { authFlowType: 'USER_AUTH', preferredChallenge: 'EMAIL_OTP' };
+    await call('signIn', { username: 'jana', options });
+    const code = await pool.code('jana@example.com');
+    await travel(page, 181);
+    assert.equal(await refused('confirmSignIn', { challengeResponse: code }), 'NotAuthorizedException');
+
+    await call('signIn', { username: 'jana', password: PASSWORD });
+    const before = (await call('fetchAuthSession')).tokens.accessToken.payload;
+    await travel(page, 3601);
+    // An access token that expired is replaced without a question.
+    const { tokens } = await call('fetchAuthSession');
+    assert.ok(tokens.accessToken.payload.exp > before.exp);
+    await travel(page, 31 * 86_400);
+    assert.equal((await call('fetchAuthSession')).tokens, undefined);
+    assert.equal(await refused('getCurrentUser'), 'UserUnAuthenticatedException');
+  });
+});
+
+/** Moves the pool's clock, and that of the page with it: the library asks its own before it asks the pool. */
+async function travel(page, seconds) {
+  await pool.moveClock(seconds);
+  await page.evaluate((millis) => {
+    const now = Date.now;
+    Date.now = () => now() + millis;
+    const Before = Date;
+    globalThis.Date = class extends Before {
+      constructor(...parts) {
+        super(...(parts.length === 0 ? [Before.now()] : parts));
+      }
+    };
+  }, seconds * 1000);
+}
+
+/** The same token with another letter in the middle of its last part. */
+function altered(token) {
+  const at = token.lastIndexOf('.') + 10;
+  return `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
+}
 
 async function inWindow(address, work) {
   const window = await chromium.open(address);

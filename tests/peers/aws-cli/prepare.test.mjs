@@ -115,6 +115,84 @@ test('what is refused is said as the CLI says it', async () => {
   );
 });
 
+test('a wrong code is refused, and the right one confirms', async () => {
+  await aws`sign-up --client-id ${clientId} --username nikki --password ${PASSWORD}
+    --user-attributes Name=email,Value=nikki@example.com`;
+  const code = await pool.code('nikki@example.com');
+  const confirm = (digits) =>
+    aws`confirm-sign-up --client-id ${clientId} --username nikki --confirmation-code ${digits}`;
+  await assert.rejects(confirm(other(code)), /\(CodeMismatchException\) when calling the ConfirmSignUp operation/);
+  await confirm(code);
+  await assert.rejects(confirm(code), /\(NotAuthorizedException\) when calling the ConfirmSignUp operation/);
+});
+
+test('a session is good once', async () => {
+  await aws`admin-create-user --user-pool-id ${poolId} --username shirley --temporary-password ${PASSWORD}
+    --message-action SUPPRESS`;
+  const { ChallengeName, Session } = await signIn('shirley');
+  assert.equal(ChallengeName, 'NEW_PASSWORD_REQUIRED');
+  const answer = () =>
+    aws`respond-to-auth-challenge --client-id ${clientId} --challenge-name NEW_PASSWORD_REQUIRED --session ${Session}
+      --challenge-responses ${'USERNAME=shirley,NEW_PASSWORD=MyOtherPassword2!'}`;
+  assert.ok((await answer()).AuthenticationResult.AccessToken);
+  await assert.rejects(answer(), /\(NotAuthorizedException\) when calling the RespondToAuthChallenge operation/);
+});
+
+test("another client's token and an altered one are refused", async () => {
+  const { UserPoolClient } = await aws`create-user-pool-client --user-pool-id ${poolId} --client-name MyOtherClient`;
+  const { AccessToken, RefreshToken } = (await signIn('diego')).AuthenticationResult;
+  const refresh = (client, token) => aws`get-tokens-from-refresh-token --client-id ${client} --refresh-token ${token}`;
+  assert.ok((await refresh(clientId, RefreshToken)).AuthenticationResult.AccessToken);
+  await assert.rejects(refresh(UserPoolClient.ClientId, RefreshToken), /\(NotAuthorizedException\)/);
+  await assert.rejects(refresh(clientId, altered(RefreshToken)), /\(NotAuthorizedException\)/);
+  assert.equal((await aws`get-user --access-token ${AccessToken}`).Username, 'diego');
+  await assert.rejects(
+    aws`get-user --access-token ${altered(AccessToken)}`,
+    /\(NotAuthorizedException\) when calling the GetUser operation/,
+  );
+});
+
+test('everything expires by the moved clock', async () => {
+  await aws`admin-create-user --user-pool-id ${poolId} --username late --temporary-password ${PASSWORD}
+    --message-action SUPPRESS`;
+  const { Session } = await signIn('late');
+  await aws`forgot-password --client-id ${clientId} --username diego`;
+  const code = await pool.code('diego@example.com');
+  const { AccessToken, RefreshToken } = (await signIn('diego')).AuthenticationResult;
+  // The client's session is good for four minutes, a code and an access token for an hour, the refresh token for ten days.
+  await pool.moveClock(241);
+  await assert.rejects(
+    aws`respond-to-auth-challenge --client-id ${clientId} --challenge-name NEW_PASSWORD_REQUIRED --session ${Session}
+      --challenge-responses ${'USERNAME=late,NEW_PASSWORD=MyOtherPassword2!'}`,
+    /\(NotAuthorizedException\)/,
+  );
+  await pool.moveClock(3600);
+  await assert.rejects(
+    aws`confirm-forgot-password --client-id ${clientId} --username diego --confirmation-code ${code}
+      --password ${'MyOtherPassword2!'}`,
+    /\(ExpiredCodeException\)/,
+  );
+  await assert.rejects(aws`get-user --access-token ${AccessToken}`, /\(NotAuthorizedException\).*expired/);
+  await pool.moveClock(10 * 86_400);
+  await assert.rejects(
+    aws`get-tokens-from-refresh-token --client-id ${clientId} --refresh-token ${RefreshToken}`,
+    /\(NotAuthorizedException\)/,
+  );
+});
+
+const signIn = (name) =>
+  aws`initiate-auth --auth-flow USER_PASSWORD_AUTH --client-id ${clientId}
+    --auth-parameters ${`USERNAME=${name},PASSWORD=${PASSWORD}`}`;
+
+/** As many digits, but not these. */
+const other = (code) => String((Number(code) + 1) % 10 ** code.length).padStart(code.length, '0');
+
+/** The same token with another letter in the middle of its last part. */
+function altered(token) {
+  const at = token.lastIndexOf('.') + 10;
+  return `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
+}
+
 /** A command of `aws cognito-idp`, words split at spaces but never inside a value; answers its JSON, if any. */
 function aws(parts, ...values) {
   const words = parts.flatMap((part, index) => {

@@ -17,6 +17,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from pycognito import Cognito
 from pycognito.aws_srp import AWSSRP
+from pycognito.exceptions import TokenVerificationException
 
 URL = os.environ["LOCAL_POOL_URL"]
 POOL_ID = os.environ["LOCAL_POOL_ID"]
@@ -36,6 +37,18 @@ def boto_client():
 
 def srp(client, username="ada", password=PASSWORD, client_id=CLIENT_ID):
     return AWSSRP(username=username, password=password, pool_id=POOL_ID, client_id=client_id, client=client)
+
+
+def altered(token):
+    """The same token with another letter in the middle of its last part."""
+    at = token.rindex(".") + 10
+    return token[:at] + ("B" if token[at] == "A" else "A") + token[at + 1 :]
+
+
+def move_clock(seconds):
+    body = json.dumps({"advanceSeconds": seconds}).encode()
+    headers = {"content-type": "application/json"}
+    urllib.request.urlopen(urllib.request.Request(f"{URL}/_local/clock", body, headers)).close()
 
 
 class LocalPool(unittest.TestCase):
@@ -173,6 +186,55 @@ class LocalPool(unittest.TestCase):
         user.authenticate(PASSWORD)
         self.assertEqual(user.id_claims["cognito:username"], "ada")
         self.assertEqual(user.get_user().email, "ada@example.com")
+
+    def own_user(self, **tokens):
+        # pycognito takes the endpoint and the keys from the environment when it has no AWS to ask.
+        os.environ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = URL
+        os.environ["COGNITO_JWKS"] = urllib.request.urlopen(self.jwks_url()).read().decode()
+        return Cognito(
+            POOL_ID,
+            CLIENT_ID,
+            username="ada",
+            user_pool_region="us-east-1",
+            access_key="unused",
+            secret_key="unused",
+            **tokens,
+        )
+
+    def test_another_clients_token_and_an_altered_one_are_refused(self):
+        own, others = self.signed_in(), self.signed_in(client_id=ROTATING_CLIENT_ID)
+        for token in (others["RefreshToken"], altered(own["RefreshToken"])):
+            user = self.own_user(refresh_token=token)
+            with self.assertRaises(self.client.exceptions.NotAuthorizedException):
+                user.renew_access_token()
+        user = self.own_user(access_token=altered(own["AccessToken"]))
+        with self.assertRaises(ClientError) as caught:
+            user.get_user()
+        self.assertEqual(caught.exception.response["Error"]["Code"], "NotAuthorizedException")
+        with self.assertRaises(TokenVerificationException):
+            self.own_user().verify_token(altered(own["IdToken"]), "id_token", "id")
+
+    def test_z_everything_expires_by_the_moved_clock(self):
+        # The last of them: the pool's clock stays where it is.
+        user = self.own_user()
+        user.authenticate(PASSWORD)
+        waiting = srp(self.client)
+        challenge = self.client.initiate_auth(
+            AuthFlow="USER_SRP_AUTH", AuthParameters=waiting.get_auth_params(), ClientId=CLIENT_ID
+        )
+        responses = waiting.process_challenge(challenge["ChallengeParameters"], {"USERNAME": "ada"})
+        # Within what a TIMESTAMP may be off, and beyond what a sign-in may take.
+        move_clock(181)
+        with self.assertRaises(self.client.exceptions.NotAuthorizedException):
+            self.client.respond_to_auth_challenge(
+                ClientId=CLIENT_ID, ChallengeName="PASSWORD_VERIFIER", ChallengeResponses=responses
+            )
+        self.signed_in()
+        self.assertEqual(user.get_user().email, "ada@example.com")
+        move_clock(3600)
+        self.refused("NotAuthorizedException", "Access Token has expired", user.get_user)
+        move_clock(31 * 86_400)
+        self.refused("NotAuthorizedException", "Refresh Token has expired", user.renew_access_token)
 
     @staticmethod
     def jwks_url():
