@@ -1,10 +1,10 @@
 // What an app holds: checks what it is given, keeps a core running, and turns the core's JSON into typed values.
 
-import { type CallOptions, Core, type Verb } from './core.js';
+import { Core, type Verb } from './core.js';
 import { failure } from './errors.js';
 import { checkedText, readable } from './input.js';
 import { toStep } from './steps.js';
-import type { Auth, AuthOptions, SignedOut, SignInInput, SignInStep, User } from './types.js';
+import type { Auth, AuthOptions, CallOptions, SignedOut, SignInInput, SignInStep, User } from './types.js';
 
 /** More than any account operation takes. */
 const MAX_INPUT = 65_536;

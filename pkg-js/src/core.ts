@@ -7,6 +7,7 @@
 import { type ErrorShape, failure, PoolkeyError } from './errors.js';
 import { type Core as Glue, type Host, makeCore, type RawCore } from './generated/core.js';
 import { post, type Reply } from './reply.js';
+import type { CallOptions, Signal } from './types.js';
 import { instantiate } from './wasm.js';
 
 interface Call {
@@ -29,22 +30,6 @@ export type Verb =
   | 'call'
   | 'exportDevice'
   | 'importDevice';
-
-/** What is used of an AbortSignal; declarations for servers know none by that name. */
-export interface Signal {
-  readonly aborted: boolean;
-  readonly reason?: unknown;
-  addEventListener(type: 'abort', listener: () => void): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
-}
-
-/** How long a call may take, and who can end it. */
-export interface CallOptions {
-  /** Ends the call with `aborted`. A request that was sent may still take effect. */
-  signal?: Signal | undefined;
-  /** Ends the whole call, its retries included, with `timeout`. */
-  timeoutMs?: number | undefined;
-}
 
 export class Core {
   readonly #raw: RawCore;

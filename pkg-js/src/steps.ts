@@ -1,9 +1,9 @@
 // The steps of a sign-in: what the core says of a challenge becomes one member of the union, with the answers that are
 // legal there. The names of parameters are Cognito's.
 
-import type { CallOptions, Core } from './core.js';
+import type { Core } from './core.js';
 import { checkedText, readable } from './input.js';
-import type { Destination, SetUpFactorStep, SignInStep, TotpSetUp, User } from './types.js';
+import type { CallOptions, Destination, SetUpFactorStep, SignInStep, TotpSetUp, User } from './types.js';
 
 /** A step as it crosses: a challenge carries its number in the core. */
 export type RawStep = { kind: 'signedIn'; user: User } | RawChallenge;

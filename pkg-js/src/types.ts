@@ -1,9 +1,21 @@
 // The public types, written by hand: what an app gives and gets. Each step of a sign-in offers just the answers that
 // are legal there.
 
-import type { CallOptions } from './core.js';
+/** What is used of an AbortSignal; declarations for servers know none by that name. */
+export interface Signal {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
 
-export type { CallOptions };
+/** How long a call may take, and who can end it. */
+export interface CallOptions {
+  /** Ends the call with `aborted`. A request that was sent may still take effect. */
+  signal?: Signal | undefined;
+  /** Ends the whole call, its retries included, with `timeout`. */
+  timeoutMs?: number | undefined;
+}
 
 /** What `createAuth` needs. There is no place for a client secret: a browser cannot keep one. */
 export interface AuthOptions {

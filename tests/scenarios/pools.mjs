@@ -18,7 +18,7 @@ const FIRST_FACTORS = {
   SmsConfiguration: SMS,
 };
 
-/** Name of the scenario to what its pool is made with; `then` does what the administrator does besides. */
+/** Name of the scenario to what its pool is made with; `besides` does what the administrator does besides. */
 const WANTED = {
   'a password is proved': ADA,
   'a password is sent where it is asked for by name': { ...ADA, ...flows('ALLOW_USER_PASSWORD_AUTH') },
@@ -30,7 +30,7 @@ const WANTED = {
   'one of several second factors is chosen': {
     ...ADA,
     mfa: { MfaConfiguration: 'OPTIONAL', ...SMS_MFA, ...EMAIL_MFA },
-    async then({ admin, poolId }) {
+    async besides({ admin, poolId }) {
       const on = { Enabled: true, PreferredMfa: false };
       const settings = { SMSMfaSettings: on, EmailMfaSettings: on };
       await admin.adminSetUserMFAPreference({ UserPoolId: poolId, Username: 'ada', ...settings });
@@ -38,7 +38,7 @@ const WANTED = {
   },
   'a temporary password is replaced': {
     pool: { Schema: [{ Name: 'name', Required: true, Mutable: true }] },
-    async then({ admin, poolId }) {
+    async besides({ admin, poolId }) {
       await admin.adminCreateUser({
         UserPoolId: poolId,
         Username: 'new',
@@ -101,10 +101,10 @@ function riddle() {
 
 /** Makes the pool of a scenario; `startTriggers` serves its functions where it has any. */
 export async function poolOf(name, url, startTriggers) {
-  const { then, triggers, pool = {}, ...wanted } = WANTED[name];
+  const { besides, triggers, pool = {}, ...wanted } = WANTED[name];
   const served = triggers && (await startTriggers(triggers));
   const made = await preparePool(url, { ...wanted, pool: { ...pool, ...(served && { LambdaConfig: served.config }) } });
-  await then?.(made);
+  await besides?.(made);
   return { url, userPoolId: made.poolId, clientId: made.clientId, stop: async () => served?.stop() };
 }
 
