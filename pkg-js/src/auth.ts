@@ -2,15 +2,24 @@
 
 import { Core, type Verb } from './core.js';
 import { failure } from './errors.js';
-import { checkedText, readable } from './input.js';
+import { checkedText, isTimeout, MAX_TIMEOUT, maybeText, readable } from './input.js';
 import { toStep } from './steps.js';
 import type { Auth, AuthOptions, CallOptions, SignedOut, SignInInput, SignInStep, User } from './types.js';
 
 /** More than any account operation takes. */
 const MAX_INPUT = 65_536;
 
-/** The longest time that a timer takes; a longer one would end at once. */
-const MAX_TIMEOUT = 2 ** 31 - 1;
+/** The ways in. */
+const FLOWS = ['srp', 'password', 'choice', 'custom', 'session'];
+
+/** The account operations that take what threat protection wants to know. */
+const WITH_FINGERPRINT = [
+  'SignUp',
+  'ConfirmSignUp',
+  'ResendConfirmationCode',
+  'ForgotPassword',
+  'ConfirmForgotPassword',
+];
 
 /** How the wasm gets here; each entry of the package has its own way. */
 export type Load = (wasmUrl: string | URL | undefined) => Promise<WebAssembly.Module>;
@@ -18,6 +27,15 @@ export type Load = (wasmUrl: string | URL | undefined) => Promise<WebAssembly.Mo
 /** An `Auth` whose wasm comes from `load`. */
 export function authFrom(options: AuthOptions, load: Load): Auth {
   return new LoadedAuth(options, load);
+}
+
+/** A sign-in that goes on where `confirmSignUp` left off. It has no place in the public types. */
+export interface SessionStart {
+  username: string;
+  clientMetadata?: Record<string, string> | undefined;
+  analyticsEndpointId?: string | undefined;
+  flow: 'session';
+  session: string;
 }
 
 declare global {
@@ -54,7 +72,7 @@ class LoadedAuth implements Auth {
     this.ready.catch(() => undefined);
   }
 
-  async signIn(input: SignInInput, options?: CallOptions): Promise<SignInStep> {
+  async signIn(input: SignInInput | SessionStart, options?: CallOptions): Promise<SignInStep> {
     const start = readable('invalid_input', 'signIn', () => read(input));
     const core = await this.#running();
     start.encodedData ??= await this.#fingerprint(start.username);
@@ -66,8 +84,13 @@ class LoadedAuth implements Auth {
   }
 
   async call<T = unknown>(operation: string, input: object = {}, options?: CallOptions): Promise<T> {
-    const text = readable('invalid_input', operation, () => JSON.stringify({ operation, input }));
-    return JSON.parse(await this.#call('call', checkedText(text, operation, MAX_INPUT), options)) as T;
+    const asked = readable('invalid_input', 'call', () => ({
+      operation: checkedText(operation, 'operation'),
+      input: object(input),
+    }));
+    await this.#addFingerprint(asked);
+    const text = readable('invalid_input', operation, () => JSON.stringify(asked));
+    return JSON.parse(await this.#call('call', checkedText(text, 'The input', MAX_INPUT), options)) as T;
   }
 
   async accessToken(options?: CallOptions): Promise<string> {
@@ -98,6 +121,14 @@ class LoadedAuth implements Auth {
 
   async #call(verb: Verb, input?: string, options?: CallOptions): Promise<string> {
     return (await this.#running()).call(verb, input, options);
+  }
+
+  /** Adds it where it belongs, unless the app did so itself. */
+  async #addFingerprint({ operation, input }: { operation: string; input: Record<string, unknown> }): Promise<void> {
+    const { Username: username } = input;
+    if (!WITH_FINGERPRINT.includes(operation) || typeof username !== 'string' || input.UserContextData) return;
+    const data = await this.#fingerprint(username);
+    if (data !== undefined) input.UserContextData = { EncodedData: data };
   }
 
   /** What threat protection wants to know of the page: from the app, or from AWS's script if the page has it. */
@@ -145,7 +176,7 @@ function checked(options: AuthOptions) {
       'A browser cannot keep a client secret: everybody could read it. Create an app client without a secret and use its id.',
     );
   }
-  if (!(Number.isInteger(timeoutMs) && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT)) {
+  if (!isTimeout(timeoutMs)) {
     throw failure('invalid_config', `timeoutMs must be a whole number of milliseconds from 1 to ${MAX_TIMEOUT}.`);
   }
   for (const [name, value] of Object.entries({ endpoint, identityPoolId, identityEndpoint })) {
@@ -157,13 +188,18 @@ function checked(options: AuthOptions) {
   return { text, timeoutMs, wasmUrl };
 }
 
+function object(input: unknown): Record<string, unknown> {
+  if (input !== null && typeof input === 'object' && !Array.isArray(input)) return { ...input };
+  throw failure('invalid_input', "The input of an account operation is an object, such as { Username: 'ada' }.");
+}
+
 /** A start as it crosses. */
 interface RawStart {
   username: string;
   flow?: string | undefined;
   password?: string;
   preferred?: string | undefined;
-  session?: string;
+  session?: string | undefined;
   clientMetadata?: Record<string, string> | undefined;
   encodedData?: string | undefined;
   analyticsEndpointId?: string | undefined;
@@ -176,19 +212,25 @@ interface RawStart {
 type AnyStart = Partial<Omit<RawStart, 'stepUp'>> & { stepUp?: { acrValues?: string[]; maxAge?: number } };
 
 /** Reads what a sign-in begins with; whether it makes sense is the core's to say. */
-function read(input: SignInInput): RawStart {
+function read(input: SignInInput | SessionStart): RawStart {
   const given = (input ?? {}) as AnyStart;
   const { password, session, flow, preferred, clientMetadata, analyticsEndpointId, stepUp } = given;
   const start: RawStart = { username: checkedText(given.username, 'username') };
   if (password !== undefined || flow === undefined) start.password = checkedText(password, 'password');
-  if (session !== undefined) start.session = checkedText(session, 'session');
+  if (flow !== undefined && !FLOWS.includes(flow)) {
+    throw failure('invalid_input', "flow must be 'srp', 'password', 'choice' or 'custom', or be left out.");
+  }
+  if (stepUp?.maxAge !== undefined && !(Number.isSafeInteger(stepUp.maxAge) && stepUp.maxAge >= 0)) {
+    throw failure('invalid_input', 'maxAge must be a whole number of seconds.');
+  }
   for (const [name, value] of Object.entries(clientMetadata ?? {})) checkedText(value, name);
   return {
     ...start,
     flow,
-    preferred,
+    session: maybeText(session, 'session'),
+    preferred: maybeText(preferred, 'preferred'),
     clientMetadata,
-    analyticsEndpointId,
+    analyticsEndpointId: maybeText(analyticsEndpointId, 'analyticsEndpointId'),
     ...(stepUp && { targetAcrValues: stepUp.acrValues?.join(' '), maxAge: stepUp.maxAge, stepUp: true }),
   };
 }

@@ -6,6 +6,7 @@
 
 import { type ErrorShape, failure, PoolkeyError } from './errors.js';
 import { type Core as Glue, type Host, makeCore, type RawCore } from './generated/core.js';
+import { checkedSignal, isTimeout, MAX_TIMEOUT, readable } from './input.js';
 import { post, type Reply } from './reply.js';
 import type { CallOptions, Signal } from './types.js';
 import { instantiate } from './wasm.js';
@@ -79,8 +80,9 @@ export class Core {
   }
 
   /** Begins a call with JSON text; settles when the core does, or when its time is over or somebody ends it. */
-  call(verb: Verb, input = '', { signal, timeoutMs }: CallOptions = {}): Promise<string> {
+  call(verb: Verb, input = '', options?: CallOptions): Promise<string> {
     return new Promise((resolve, reject) => {
+      const { signal, timeoutMs } = readable('invalid_input', verb, () => checked(options));
       if (signal?.aborted) throw aborted(signal);
       const number = ++this.#calledLast;
       const stop = (error: PoolkeyError) => {
@@ -169,6 +171,14 @@ export class Core {
       // A crash: `#enter` has told everybody who waits.
     }
   }
+}
+
+function checked(options: CallOptions | undefined): CallOptions {
+  const { signal, timeoutMs } = options ?? {};
+  if (timeoutMs !== undefined && !isTimeout(timeoutMs)) {
+    throw failure('invalid_input', `timeoutMs must be a whole number of milliseconds from 1 to ${MAX_TIMEOUT}.`);
+  }
+  return { signal: checkedSignal(signal), timeoutMs };
 }
 
 /** What a sleep that is over brings. */

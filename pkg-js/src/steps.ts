@@ -2,7 +2,9 @@
 // legal there. The names of parameters are Cognito's.
 
 import type { Core } from './core.js';
-import { checkedText, readable } from './input.js';
+import { failure } from './errors.js';
+import { checkedText, maybeText, readable } from './input.js';
+import { otpauth } from './otpauth.js';
 import type { CallOptions, Destination, SetUpFactorStep, SignInStep, TotpSetUp, User } from './types.js';
 
 /** A step as it crosses: a challenge carries its number in the core. */
@@ -19,6 +21,9 @@ export interface RawChallenge {
 }
 
 type Responses = Record<string, string>;
+
+/** A passkey's answer is the longest. */
+const MAX_ANSWER = 65_536;
 
 /** The step that the core's text is about. */
 export function toStep(core: Core, text: string): SignInStep {
@@ -41,7 +46,8 @@ class Challenge {
       challenge,
       parameters,
       restartNeedsPassword,
-      restart: (input: { password?: string } = {}, options?: CallOptions) => this.#ask('restart', input, options),
+      restart: (input?: { password?: string | undefined }, options?: CallOptions) =>
+        this.#ask('restart', () => ({ password: maybeText(input?.password, 'password') }), options),
     };
     const destination: Destination = {
       medium: parameters.CODE_DELIVERY_DELIVERY_MEDIUM ?? '',
@@ -71,8 +77,15 @@ class Challenge {
           ...every,
           kind: 'selectFirstFactor',
           options: choice.options,
-          answer: (input, options) =>
-            'password' in input ? this.#prove(input.password, options) : choice.answer(input, options),
+          answer: (input: { choice?: string; password?: string }, options) =>
+            this.#ask(
+              'answer',
+              () =>
+                input?.password === undefined
+                  ? { responses: { ANSWER: checkedText(input?.choice, 'choice') } }
+                  : { password: checkedText(input.password, 'password') },
+              options,
+            ),
         };
       case 'PASSWORD':
         return {
@@ -82,7 +95,12 @@ class Challenge {
             this.#respond(() => ({ PASSWORD: checkedText(input?.password, 'password') }), options),
         };
       case 'PASSWORD_SRP':
-        return { ...every, kind: 'password', answer: (input, options) => this.#prove(input?.password, options) };
+        return {
+          ...every,
+          kind: 'password',
+          answer: (input, options) =>
+            this.#ask('answer', () => ({ password: checkedText(input?.password, 'password') }), options),
+        };
       case 'NEW_PASSWORD_REQUIRED':
         return {
           ...every,
@@ -106,9 +124,9 @@ class Challenge {
         return {
           ...every,
           kind: 'passkey',
-          request: object(parameters.CREDENTIAL_REQUEST_OPTIONS),
+          request: members(parameters.CREDENTIAL_REQUEST_OPTIONS),
           answer: (input, options) =>
-            this.#respond(() => ({ CREDENTIAL: JSON.stringify(input?.credential) ?? '' }), options),
+            this.#respond(() => ({ CREDENTIAL: JSON.stringify(object(input?.credential, 'credential')) }), options),
         };
       case 'CUSTOM_CHALLENGE':
         return {
@@ -117,7 +135,11 @@ class Challenge {
           answer: (input, options) => this.#respond(() => ({ ANSWER: checkedText(input?.answer, 'answer') }), options),
         };
       default:
-        return { ...every, kind: 'other', answer: (responses, options) => this.#respond(() => responses, options) };
+        return {
+          ...every,
+          kind: 'other',
+          answer: (responses, options) => this.#respond(() => object(responses, 'The answer') as Responses, options),
+        };
     }
   }
 
@@ -126,35 +148,44 @@ class Challenge {
       kind: 'setUpFactor',
       options: factors,
       totp: async (options): Promise<TotpSetUp> => {
-        const secretCode = await this.#core.call('setUpTotp', JSON.stringify({ id: this.#raw.id }), options);
+        const { id } = this.#raw;
+        const secretCode = await this.#core.call('setUpTotp', JSON.stringify({ id }), options);
         return {
           secretCode,
           uri: (issuer, account) => otpauth(issuer, account, secretCode),
-          verify: ({ code, deviceName }, verifyOptions) => this.#ask('verifyTotp', { code, deviceName }, verifyOptions),
+          verify: (input, verifyOptions) =>
+            this.#ask(
+              'verifyTotp',
+              () => ({
+                code: checkedText(input?.code, 'code'),
+                deviceName: maybeText(input?.deviceName, 'deviceName'),
+              }),
+              verifyOptions,
+            ),
         };
       },
       email: (input, options) => this.#respond(() => ({ EMAIL: checkedText(input?.email, 'email') }), options),
     };
   }
 
-  #prove(password: string, options?: CallOptions): Promise<SignInStep> {
-    return this.#ask('answer', { password: checkedText(password, 'password') }, options);
+  #respond(read: () => Responses, options?: CallOptions): Promise<SignInStep> {
+    return this.#ask('answer', () => ({ responses: read() }), options);
   }
 
-  async #respond(read: () => Responses, options?: CallOptions): Promise<SignInStep> {
-    return this.#ask('answer', { responses: readable('invalid_input', 'answer', read) }, options);
-  }
-
-  async #ask(verb: 'answer' | 'restart' | 'verifyTotp', input: object, options?: CallOptions): Promise<SignInStep> {
-    const text = readable('invalid_input', verb, () => JSON.stringify({ ...input, id: this.#raw.id }));
-    return toStep(this.#core, await this.#core.call(verb, checkedText(text, 'The answer', 65_536), options));
+  /** What the app gave is read in here, so that whatever is wrong with it rejects and is never thrown. */
+  async #ask(
+    verb: 'answer' | 'restart' | 'verifyTotp',
+    read: () => object,
+    options?: CallOptions,
+  ): Promise<SignInStep> {
+    const text = readable('invalid_input', verb, () => JSON.stringify({ ...read(), id: this.#raw.id }));
+    return toStep(this.#core, await this.#core.call(verb, checkedText(text, 'The answer', MAX_ANSWER), options));
   }
 }
 
-/** What an authenticator app reads from a QR code. */
-export function otpauth(issuer: string, account: string, secretCode: string): string {
-  const [name, owner] = [issuer, account].map((text) => encodeURIComponent(text));
-  return `otpauth://totp/${name}:${owner}?secret=${secretCode}&issuer=${name}`;
+function object(value: unknown, name: string): object {
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value;
+  throw failure('invalid_input', `${name} must be an object.`);
 }
 
 /** Cognito writes lists as JSON in a text. */
@@ -164,13 +195,13 @@ function listed(text: string | undefined): string[] | undefined {
 }
 
 function texts(text: string | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(object(text)).filter(([, value]) => typeof value === 'string')) as Record<
+  return Object.fromEntries(Object.entries(members(text)).filter(([, value]) => typeof value === 'string')) as Record<
     string,
     string
   >;
 }
 
-function object(text: string | undefined): Record<string, unknown> {
+function members(text: string | undefined): Record<string, unknown> {
   const value = parsed(text);
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }

@@ -97,6 +97,10 @@ export interface User {
 export interface UserProfile {
   username: string;
   attributes: Record<string, string>;
+  /** The second factor that is asked for, such as `SOFTWARE_TOKEN_MFA`. */
+  mfaPreferred?: string | undefined;
+  /** The second factors that are on. */
+  mfaEnabled?: string[] | undefined;
 }
 
 /** The session is gone from memory in either case; `revoked` says whether the pool was told. */
@@ -134,13 +138,19 @@ export interface Question {
   /** Whether `restart` needs the password. */
   restartNeedsPassword: boolean;
   /** Starts the sign-in again for the same name, the same way. */
-  restart(input?: { password?: string }, options?: CallOptions): Promise<SignInStep>;
+  restart(input?: { password?: string | undefined }, options?: CallOptions): Promise<SignInStep>;
 }
 
 /** Where a code went, as the pool shows it: `+*******1234`, `a***@e***`. */
 export interface Destination {
   medium: string;
   to: string;
+}
+
+/** Where a code went, and which attribute it is about. */
+export interface CodeDelivery extends Destination {
+  /** `email` or `phone_number`. */
+  attribute?: string | undefined;
 }
 
 interface CodeStep extends Question {
@@ -196,7 +206,7 @@ export interface TotpSetUp {
   /** The same as an address, for a QR code. */
   uri(issuer: string, account: string): string;
   /** The app's first code. A wrong one can be followed by another. */
-  verify(input: { code: string; deviceName?: string }, options?: CallOptions): Promise<SignInStep>;
+  verify(input: { code: string; deviceName?: string | undefined }, options?: CallOptions): Promise<SignInStep>;
 }
 
 /** The password was temporary. */
