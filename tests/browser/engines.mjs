@@ -56,7 +56,13 @@ const capabilities = {
     'moz:firefoxOptions': {
       binary: found.browser,
       args: ['-headless', '--width=1280', '--height=900'],
-      prefs: { 'layout.css.prefers-color-scheme.content-override': colorScheme === 'dark' ? 0 : 1 },
+      prefs: {
+        'layout.css.prefers-color-scheme.content-override': colorScheme === 'dark' ? 0 : 1,
+        // A test's authenticator is the only one, it is the browser's own, and nobody sits there to allow an attestation.
+        'security.webauth.webauthn_enable_softtoken': true,
+        'security.webauth.webauthn_enable_usbtoken': false,
+        'security.webauthn.always_allow_direct_attestation': true,
+      },
     },
   }),
   webkit: () => ({}), // WebKitWebDriver starts its own MiniBrowser with an ephemeral profile.

@@ -98,6 +98,25 @@ export class PlaywrightPage {
     return this.#page.context().cookies();
   }
 
+  /** As WebDriverPage's; Chromium alone can. */
+  async addAuthenticator() {
+    const devtools = await this.#page.context().newCDPSession(this.#page);
+    await devtools.send('WebAuthn.enable');
+    const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+      },
+    });
+    return {
+      verified: (isUserVerified) => devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
+      unplug: () => devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId }),
+    };
+  }
+
   close() {
     return this.#browser.close();
   }

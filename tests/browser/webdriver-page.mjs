@@ -153,6 +153,26 @@ export class WebDriverPage {
     }
   }
 
+  /**
+   * Plugs in an authenticator that the browser pretends (https://www.w3.org/TR/webauthn-3/#sctn-automation): one of this
+   * device, with a person in front of it. Answers { verified(isVerified), unplug() }.
+   */
+  async addAuthenticator() {
+    const id = await this.#command('POST', '/webauthn/authenticator', {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserConsenting: true,
+      isUserVerified: true,
+    });
+    const at = `/webauthn/authenticator/${id}`;
+    return {
+      verified: (isUserVerified) => this.#command('POST', `${at}/uv`, { isUserVerified }),
+      unplug: () => this.#command('DELETE', at),
+    };
+  }
+
   #devtools(cmd, params) {
     return this.#command('POST', '/goog/cdp/execute', { cmd, params });
   }
