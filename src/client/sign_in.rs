@@ -10,7 +10,7 @@ use crate::protocol::session::{Session, UnixMillis};
 use crate::protocol::sign_in::{Answer, Attempt, Flow, Next, Question, Recipe, Start, Surroundings, TotpSetUp};
 use crate::protocol::srp::Ephemeral;
 use crate::protocol::user_pool::authentication_result::AuthenticationResult;
-use crate::protocol::user_pool::challenge::Challenge;
+use crate::protocol::user_pool::challenge::{Challenge, Reply};
 use crate::protocol::user_pool::initiate_auth::InitiateAuth;
 use crate::protocol::user_pool::revoke_token::RevokeToken;
 use crate::secret::Secret;
@@ -91,6 +91,10 @@ impl Auth {
         let reply = reply.and_then(|response| InitiateAuth::parse(&response));
         if let (Ok(_), Some(forgotten)) = (&reply, attempt.forgotten_device()) {
             self.drop_device(&forgotten.key)?;
+        }
+        // Who came under an alias has a device under the name that the pool gives.
+        if let (None, Some(name)) = (attempt.device_key(), reply.as_ref().ok().and_then(Reply::username)) {
+            attempt.on_device(self.device_of(name)?);
         }
         attempt.next(reply, self.config(), self)
     }

@@ -45,6 +45,17 @@ impl World {
         }))
     }
 
+    /// The next reply, and how many seconds the service asks to wait.
+    pub fn reply_later(&self, status: u16, retry_after_seconds: u32) -> &Self {
+        self.script(Ok(Response {
+            status,
+            request_id: None,
+            error_type: None,
+            retry_after_seconds: Some(retry_after_seconds),
+            body: "".into(),
+        }))
+    }
+
     pub fn fault(&self, name: &str, message: &str) -> &Self {
         self.reply(400, serde_json::json!({ "__type": name, "message": message }))
     }
@@ -79,6 +90,11 @@ impl World {
             std::mem::take(&mut state.waiting)
         };
         waiting.into_iter().for_each(Waker::wake);
+    }
+
+    /// Operation and body of the last request.
+    pub fn last(&self) -> (String, Value) {
+        self.requests().pop().unwrap()
     }
 
     /// Operation and body of every request so far.

@@ -28,3 +28,28 @@ pub fn tokens(subject: &str, access: &str, refresh: Option<&str>) -> Value {
     }
     json!({ "AuthenticationResult": result, "ChallengeParameters": {} })
 }
+
+/// A challenge with the parameters of its name.
+pub fn challenge(name: &str, session: &str, parameters: Value) -> Value {
+    json!({ "ChallengeName": name, "Session": session, "ChallengeParameters": parameters })
+}
+
+/// PASSWORD_VERIFIER with a session of its own.
+pub fn password_verifier_in(session: &str) -> Value {
+    let mut challenge = password_verifier();
+    challenge["Session"] = session.into();
+    challenge
+}
+
+/// The devices' counterpart of PASSWORD_VERIFIER, as the pool sends it: without a name to prove.
+pub fn device_verifier(session: &str) -> Value {
+    let parameters = json!({ "SALT": "a1", "SRP_B": "abcdef", "SECRET_BLOCK": "ZGV2aWNl", "USERNAME": "u-1" });
+    challenge("DEVICE_PASSWORD_VERIFIER", session, parameters)
+}
+
+/// Tokens, and a device that the pool has not seen before.
+pub fn tokens_on_new_device(key: &str) -> Value {
+    let mut reply = tokens("s-1", "access-1", Some("refresh-1"));
+    reply["AuthenticationResult"]["NewDeviceMetadata"] = json!({ "DeviceKey": key, "DeviceGroupKey": "-group" });
+    reply
+}

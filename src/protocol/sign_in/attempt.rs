@@ -61,6 +61,11 @@ impl Attempt {
         self.device.as_ref().map(|device| device.key.clone())
     }
 
+    /// Brings the device of the user whom the pool has just named, where the name that was typed led to none.
+    pub fn on_device(&mut self, device: Option<Device>) {
+        self.device = device;
+    }
+
     /// What follows a reply, or a refusal.
     ///
     /// # Errors
@@ -75,15 +80,15 @@ impl Attempt {
             Ok(Reply::Challenge(challenge)) if challenge.name == "DEVICE_SRP_AUTH" => {
                 let Some(device) = self.device.clone() else { return Err(unasked()) };
                 let ephemeral = around.ephemeral()?;
-                let mut answer = Message::answering("DEVICE_SRP_AUTH", challenge.session);
-                answer.put(USERNAME, &named(&challenge.parameters).unwrap_or_else(|| self.username.clone()));
+                let mut answer = Message::answering("DEVICE_SRP_AUTH", challenge.session.clone());
+                answer.put(USERNAME, challenge.username().unwrap_or(&self.username));
                 answer.put("SRP_A", &ephemeral.big_a());
                 self.device_ephemeral = Some(ephemeral);
                 Ok(Next::Send(answer.request(Some(&device.key), config, &self.context)))
             }
             Ok(Reply::Challenge(challenge)) => {
-                if let Some(name) = named(&challenge.parameters) {
-                    self.username = name;
+                if let Some(name) = challenge.username() {
+                    self.username = name.into();
                 }
                 Ok(Next::Ask(Box::new(Question::new(challenge, self))))
             }
@@ -146,12 +151,6 @@ impl Attempt {
         self.username = username;
         Ok(Next::Send(self.send(answer, config)))
     }
-}
-
-/// How a challenge names the user.
-fn named(parameters: &[(String, String)]) -> Option<String> {
-    let named = |name: &str| parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-    named("USER_ID_FOR_SRP").or_else(|| named(USERNAME))
 }
 
 /// The pool does not know what was named. Of a sign-in that can be the device.

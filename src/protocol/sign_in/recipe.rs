@@ -1,16 +1,17 @@
 //! What is kept of how a sign-in began, so that it can begin again: everything but the password.
 
-use super::start::{Flow, Start};
+use super::start::{Flow, Start, StepUp};
 use crate::error::{Error, ErrorCode, Result};
 use crate::protocol::user_pool::context::Context;
 use crate::secret::Secret;
 use alloc::string::String;
 
 /// A sign-in that can be started again.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Recipe {
     username: String,
     way: Way,
+    step_up: Option<StepUp>,
     context: Context,
 }
 
@@ -37,7 +38,8 @@ impl Recipe {
             // Its session is spent; the pool offers what it allows.
             Flow::Session(_) => Way::Choice { preferred: None },
         };
-        Self { username: start.username.clone(), way, context: start.context.clone() }
+        let (step_up, context) = (start.step_up.clone(), start.context.clone());
+        Self { username: start.username.clone(), way, step_up, context }
     }
 
     /// Whether it begins with a password.
@@ -69,6 +71,7 @@ impl Recipe {
             (Way::PlainPassword, Some(password)) => Flow::PlainPassword(password),
             (Way::CustomAfterPassword, Some(password)) => Flow::Custom(Some(password)),
         };
-        Ok(Start { context: self.context.clone(), ..Start::new(&self.username, flow) })
+        let (step_up, context) = (self.step_up.clone(), self.context.clone());
+        Ok(Start { step_up, context, ..Start::new(&self.username, flow) })
     }
 }

@@ -100,9 +100,12 @@ impl Start {
             Flow::Choice { preferred, password } => {
                 let preferred = preferred.or_else(|| password.as_ref().map(|_| PASSWORD_SRP.into()));
                 let is_proved = preferred.as_deref() == Some(PASSWORD_SRP);
-                if password.is_none() && (is_proved || preferred.as_deref() == Some("PASSWORD")) {
+                let takes_password = is_proved || preferred.as_deref() == Some("PASSWORD");
+                if password.is_none() && takes_password {
                     return Err(needs_password());
                 }
+                // Another way takes none: there it is dropped, for to send it would give it away unasked.
+                let password = password.filter(|_| takes_password);
                 ("USER_AUTH", None, preferred, password, is_proved)
             }
         };

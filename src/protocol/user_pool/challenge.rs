@@ -46,7 +46,26 @@ pub struct Challenge {
     pub session: Option<Secret<String>>,
 }
 
+impl Challenge {
+    /// How it names the user.
+    #[must_use]
+    pub fn username(&self) -> Option<&str> {
+        let named = |name: &str| self.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| &**value);
+        named("USER_ID_FOR_SRP").or_else(|| named("USERNAME"))
+    }
+}
+
 impl Reply {
+    /// How the pool names the user.
+    #[must_use]
+    pub fn username(&self) -> Option<&str> {
+        match self {
+            Self::Tokens(_) => None,
+            Self::Proof(demand) => demand.username.as_deref(),
+            Self::Challenge(challenge) => challenge.username(),
+        }
+    }
+
     pub(super) fn read(body: Value<'_>) -> Option<Self> {
         if let Some(result) = body.get("AuthenticationResult") {
             return AuthenticationResult::read(result).map(Self::Tokens);
