@@ -100,15 +100,15 @@ export async function* pages<T>(
   do {
     const { items, next, operation } = await page(wanted);
     yield* items;
-    if (next !== undefined && asked.has(next)) {
+    if (next && asked.has(next)) {
       throw failure(
         'unexpected_reply',
         `The user pool's answers to ${operation} go round in a circle. Check that the endpoint is a Cognito user pool.`,
       );
     }
-    if (next !== undefined) asked.add(next);
+    if (next) asked.add(next);
     wanted = next;
-  } while (wanted !== undefined);
+  } while (wanted);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

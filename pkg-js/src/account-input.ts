@@ -2,7 +2,7 @@
 
 import { Answer } from './account-answer.js';
 import { failure } from './errors.js';
-import { checkedText, maybeText, readable } from './input.js';
+import { checkedObject, checkedText, maybeText, readable } from './input.js';
 import type { Auth, CallOptions } from './types.js';
 
 /** What AWS's script tells of a page is longer than a name or a password. */
@@ -43,6 +43,11 @@ export function attributeList(attributes: unknown, name: string): { Name: string
   return Object.entries(textMap(attributes, name)).map(([Name, Value]) => ({ Name, Value }));
 }
 
+/** The same, or left out. */
+export function maybeAttributeList(attributes: unknown, name: string) {
+  return attributes === undefined ? undefined : attributeList(attributes, name);
+}
+
 /** ClientMetadata */
 export function metadata(input: WithMetadata): object {
   const { clientMetadata } = input;
@@ -61,11 +66,7 @@ export function context(input: WithContext): object {
 }
 
 function textMap(map: unknown, name: string): Record<string, string> {
-  if (map === null || typeof map !== 'object' || Array.isArray(map)) {
-    throw failure(
-      'invalid_input',
-      `${name} must be an object of names and texts, such as { email: 'ada@example.com' }.`,
-    );
-  }
-  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, checkedText(value, key)]));
+  return Object.fromEntries(
+    Object.entries(checkedObject(map, name)).map(([key, value]) => [key, checkedText(value, key)]),
+  );
 }

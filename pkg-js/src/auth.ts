@@ -2,9 +2,18 @@
 
 import { Core, type Verb } from './core.js';
 import { failure } from './errors.js';
-import { checkedText, isTimeout, MAX_TIMEOUT, maybeText, readable } from './input.js';
+import { checkedObject, checkedText, isTimeout, MAX_TIMEOUT, maybeText, readable } from './input.js';
 import { toStep } from './steps.js';
-import type { Auth, AuthOptions, CallOptions, SignedOut, SignInInput, SignInStep, User } from './types.js';
+import type {
+  Auth,
+  AuthOptions,
+  CallOptions,
+  ChoiceSignIn,
+  SignedOut,
+  SignInInput,
+  SignInStep,
+  User,
+} from './types.js';
 
 /** More than any account operation takes. */
 const MAX_INPUT = 65_536;
@@ -30,10 +39,7 @@ export function authFrom(options: AuthOptions, load: Load): Auth {
 }
 
 /** A sign-in that goes on where `confirmSignUp` left off. It has no place in the public types. */
-export interface SessionStart {
-  username: string;
-  clientMetadata?: Record<string, string> | undefined;
-  analyticsEndpointId?: string | undefined;
+export interface SessionStart extends Pick<ChoiceSignIn, 'username' | 'clientMetadata' | 'analyticsEndpointId'> {
   flow: 'session';
   session: string;
 }
@@ -86,7 +92,7 @@ class LoadedAuth implements Auth {
   async call<T = unknown>(operation: string, input: object = {}, options?: CallOptions): Promise<T> {
     const asked = readable('invalid_input', 'call', () => ({
       operation: checkedText(operation, 'operation'),
-      input: object(input),
+      input: { ...checkedObject(input, 'The input') } as Record<string, unknown>,
     }));
     await this.#addFingerprint(asked);
     const text = readable('invalid_input', operation, () => JSON.stringify(asked));
@@ -188,37 +194,29 @@ function checked(options: AuthOptions) {
   return { text, timeoutMs, wasmUrl };
 }
 
-function object(input: unknown): Record<string, unknown> {
-  if (input !== null && typeof input === 'object' && !Array.isArray(input)) return { ...input };
-  throw failure('invalid_input', "The input of an account operation is an object, such as { Username: 'ada' }.");
-}
+/** What a sign-in can begin with, whatever the flow. */
+type Given = Partial<Omit<ChoiceSignIn, 'flow'>> & { flow?: string | undefined; session?: string | undefined };
 
 /** A start as it crosses. */
-interface RawStart {
+interface RawStart extends Omit<Given, 'stepUp' | 'username'> {
   username: string;
-  flow?: string | undefined;
-  password?: string;
-  preferred?: string | undefined;
-  session?: string | undefined;
-  clientMetadata?: Record<string, string> | undefined;
   encodedData?: string | undefined;
-  analyticsEndpointId?: string | undefined;
   targetAcrValues?: string | undefined;
   maxAge?: number | undefined;
   stepUp?: boolean;
 }
 
-/** All that any way in takes; `session` is where another operation left off, as ConfirmSignUp does (`poolkey/account`). */
-type AnyStart = Partial<Omit<RawStart, 'stepUp'>> & { stepUp?: { acrValues?: string[]; maxAge?: number } };
-
 /** Reads what a sign-in begins with; whether it makes sense is the core's to say. */
 function read(input: SignInInput | SessionStart): RawStart {
-  const given = (input ?? {}) as AnyStart;
-  const { password, session, flow, preferred, clientMetadata, analyticsEndpointId, stepUp } = given;
-  const start: RawStart = { username: checkedText(given.username, 'username') };
+  const given: Given = input ?? {};
+  const { username, password, flow, session, preferred, clientMetadata, analyticsEndpointId, stepUp } = given;
+  const start: RawStart = { username: checkedText(username, 'username') };
   if (password !== undefined || flow === undefined) start.password = checkedText(password, 'password');
   if (flow !== undefined && !FLOWS.includes(flow)) {
     throw failure('invalid_input', "flow must be 'srp', 'password', 'choice' or 'custom', or be left out.");
+  }
+  if (stepUp && flow !== 'choice') {
+    throw failure('invalid_input', "stepUp needs the flow 'choice'.");
   }
   if (stepUp?.maxAge !== undefined && !(Number.isSafeInteger(stepUp.maxAge) && stepUp.maxAge >= 0)) {
     throw failure('invalid_input', 'maxAge must be a whole number of seconds.');

@@ -1,7 +1,8 @@
 // Base64url without padding (RFC 4648, section 5), as WebAuthn's JSON and tokens have it.
 
-/** Bytes as text. */
+/** Bytes as text; throws where there are none, for a Uint8Array would be made of anything. */
 export function toBase64Url(bytes: ArrayBuffer | ArrayBufferView): string {
+  if (typeof bytes?.byteLength !== 'number') throw new TypeError('bytes are missing');
   const view = ArrayBuffer.isView(bytes)
     ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     : new Uint8Array(bytes);

@@ -8,7 +8,7 @@ import { type ErrorShape, failure, PoolkeyError } from './errors.js';
 import { type Core as Glue, type Host, makeCore, type RawCore } from './generated/core.js';
 import { checkedSignal, isTimeout, MAX_TIMEOUT, readable } from './input.js';
 import { post, type Reply } from './reply.js';
-import type { CallOptions, Signal } from './types.js';
+import type { CallOptions } from './types.js';
 import { instantiate } from './wasm.js';
 
 interface Call {
@@ -184,7 +184,7 @@ function checked(options: CallOptions | undefined): CallOptions {
 /** What a sleep that is over brings. */
 const AWAKE: Reply = { status: 200, requestId: '', errorType: '', retryAfter: 0, body: '' };
 
-function aborted(signal: Signal | undefined): PoolkeyError {
+function aborted(signal: AbortSignal | undefined): PoolkeyError {
   return failure('aborted', 'The call was given up by its signal.', signal?.reason);
 }
 

@@ -1,7 +1,6 @@
 // What an app gives can be anything, even something that throws when it is looked at. Only text crosses, and only so much.
 
 import { type ErrorCode, failure, PoolkeyError } from './errors.js';
-import type { Signal } from './types.js';
 
 /** Longer than any name, password or answer that a pool accepts. */
 const MAX_LENGTH = 4096;
@@ -22,6 +21,12 @@ export function checkedText(value: unknown, name: string, longest = MAX_LENGTH):
   throw failure('invalid_input', `${name} must be a text of at most ${longest} characters.`);
 }
 
+/** An object, and no list. */
+export function checkedObject<T>(value: T, name: string): T & object {
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value;
+  throw failure('invalid_input', `${name} must be an object.`);
+}
+
 /** A text that may be left out. */
 export function maybeText(value: unknown, name: string, longest?: number): string | undefined {
   return value === undefined ? undefined : checkedText(value, name, longest);
@@ -36,7 +41,7 @@ export function isTimeout(timeoutMs: unknown): boolean {
 }
 
 /** What can end a call, or nothing. */
-export function checkedSignal<T extends Signal>(signal: T | undefined): T | undefined {
+export function checkedSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
   if (signal === undefined || typeof signal?.addEventListener === 'function') return signal;
   throw failure('invalid_input', 'signal must be that of an AbortController.');
 }

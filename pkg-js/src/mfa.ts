@@ -2,7 +2,7 @@
 
 import { ask } from './account-input.js';
 import { failure } from './errors.js';
-import { checkedText, maybeText } from './input.js';
+import { checkedObject, checkedText, maybeText } from './input.js';
 import { otpauth } from './otpauth.js';
 import type { Auth, CallOptions } from './types.js';
 
@@ -58,12 +58,15 @@ export async function setPreference(auth: Auth, input: MfaPreference, options?: 
   await ask(
     auth,
     'SetUserMFAPreference',
-    () => ({
-      SMSMfaSettings: setting(input.sms, 'sms'),
-      SoftwareTokenMfaSettings: setting(input.totp, 'totp'),
-      EmailMfaSettings: setting(input.email, 'email'),
-      WebAuthnMfaSettings: passkeySetting(input.passkey),
-    }),
+    () => {
+      const { sms, totp, email, passkey } = checkedObject(input, 'The preference');
+      return {
+        SMSMfaSettings: setting(sms, 'sms'),
+        SoftwareTokenMfaSettings: setting(totp, 'totp'),
+        EmailMfaSettings: setting(email, 'email'),
+        WebAuthnMfaSettings: passkeySetting(passkey),
+      };
+    },
     options,
   );
 }

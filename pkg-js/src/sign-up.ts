@@ -1,6 +1,6 @@
 // A new account: signing up, the code, and the sign-in that may follow it at once.
 
-import { ask, attributeList, context, maybeFlag, type WithContext } from './account-input.js';
+import { ask, context, maybeAttributeList, maybeFlag, type WithContext } from './account-input.js';
 import type { SessionStart } from './auth.js';
 import { checkedText, maybeText } from './input.js';
 import type { Auth, CallOptions, CodeDelivery, SignInInput, SignInStep } from './types.js';
@@ -36,8 +36,8 @@ export async function signUp(auth: Auth, input: SignUpInput, options?: CallOptio
     () => ({
       Username: checkedText(input.username, 'username'),
       Password: maybeText(input.password, 'password'),
-      UserAttributes: input.attributes && attributeList(input.attributes, 'attributes'),
-      ValidationData: input.validationData && attributeList(input.validationData, 'validationData'),
+      UserAttributes: maybeAttributeList(input.attributes, 'attributes'),
+      ValidationData: maybeAttributeList(input.validationData, 'validationData'),
       ...context(input),
     }),
     options,

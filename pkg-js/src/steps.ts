@@ -2,8 +2,7 @@
 // legal there. The names of parameters are Cognito's.
 
 import type { Core } from './core.js';
-import { failure } from './errors.js';
-import { checkedText, maybeText, readable } from './input.js';
+import { checkedObject, checkedText, maybeText, readable } from './input.js';
 import { otpauth } from './otpauth.js';
 import type { CallOptions, Destination, SetUpFactorStep, SignInStep, TotpSetUp, User } from './types.js';
 
@@ -126,7 +125,10 @@ class Challenge {
           kind: 'passkey',
           request: members(parameters.CREDENTIAL_REQUEST_OPTIONS),
           answer: (input, options) =>
-            this.#respond(() => ({ CREDENTIAL: JSON.stringify(object(input?.credential, 'credential')) }), options),
+            this.#respond(
+              () => ({ CREDENTIAL: JSON.stringify(checkedObject(input?.credential, 'credential')) }),
+              options,
+            ),
         };
       case 'CUSTOM_CHALLENGE':
         return {
@@ -138,7 +140,7 @@ class Challenge {
         return {
           ...every,
           kind: 'other',
-          answer: (responses, options) => this.#respond(() => object(responses, 'The answer') as Responses, options),
+          answer: (responses, options) => this.#respond(() => checkedObject(responses, 'The answer'), options),
         };
     }
   }
@@ -181,11 +183,6 @@ class Challenge {
     const text = readable('invalid_input', verb, () => JSON.stringify({ ...read(), id: this.#raw.id }));
     return toStep(this.#core, await this.#core.call(verb, checkedText(text, 'The answer', MAX_ANSWER), options));
   }
-}
-
-function object(value: unknown, name: string): object {
-  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value;
-  throw failure('invalid_input', `${name} must be an object.`);
 }
 
 /** Cognito writes lists as JSON in a text. */

@@ -1,22 +1,6 @@
 // The public types, written by hand: what an app gives and gets. Each step of a sign-in offers just the answers that
 // are legal there.
 
-/** What is used of an AbortSignal; declarations for servers know none by that name. */
-export interface Signal {
-  readonly aborted: boolean;
-  readonly reason?: unknown;
-  addEventListener(type: 'abort', listener: () => void): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
-}
-
-/** How long a call may take, and who can end it. */
-export interface CallOptions {
-  /** Ends the call with `aborted`. A request that was sent may still take effect. */
-  signal?: Signal | undefined;
-  /** Ends the whole call, its retries included, with `timeout`. */
-  timeoutMs?: number | undefined;
-}
-
 /** What `createAuth` needs. There is no place for a client secret: a browser cannot keep one. */
 export interface AuthOptions {
   /** Such as `eu-west-1_AbCdEfGhI`: the id from the pool's overview. */
@@ -37,37 +21,56 @@ export interface AuthOptions {
   wasmUrl?: string | URL;
 }
 
-/** What a sign-in begins with. Name and password suffice: the password is proved and never sent. */
-export type SignInInput = (WithPassword | Choice | Custom) & {
+/** How long a call may take, and who can end it. */
+export interface CallOptions {
+  /** Ends the call with `aborted`. A request that was sent may still take effect. */
+  signal?: AbortSignal | undefined;
+  /** Ends the whole call, its retries included, with `timeout`. */
+  timeoutMs?: number | undefined;
+}
+
+/** What a sign-in begins with. Name and password suffice. */
+export type SignInInput = PasswordSignIn | ChoiceSignIn | CustomSignIn;
+
+interface EverySignIn {
   username: string;
   /** Notes to the pool's Lambda triggers; nothing secret. */
   clientMetadata?: Record<string, string> | undefined;
   /** The endpoint of an analytics campaign. */
   analyticsEndpointId?: string | undefined;
-};
+}
 
-interface WithPassword {
-  /** `srp` if not set. `password` sends the password itself, for pools that migrate users. */
+/** What only `choice` has. */
+interface NoChoice {
+  preferred?: undefined;
+  stepUp?: undefined;
+}
+
+/** With a password. */
+export interface PasswordSignIn extends EverySignIn, NoChoice {
+  /**
+   * `srp` if not set: the password is proved and never sent. `password` sends the password itself, for pools that migrate
+   * users.
+   */
   flow?: 'srp' | 'password' | undefined;
   /** Wiped after its proof. */
   password: string;
 }
 
-interface Choice {
-  /** Lets the pool offer what it allows (USER_AUTH). */
+/** The way that the pool offers, or that is preferred (USER_AUTH). */
+export interface ChoiceSignIn extends EverySignIn {
   flow: 'choice';
+  /** For the ways with one. Without `preferred`, it is proved. */
+  password?: string | undefined;
   /** The way to begin with. */
   preferred?: FirstFactor | undefined;
-  /** For the ways with one. */
-  password?: string | undefined;
   /** For somebody who is signed in: proves more than the session has. */
-  stepUp?: { acrValues?: string[]; maxAge?: number } | undefined;
+  stepUp?: { acrValues?: string[] | undefined; maxAge?: number | undefined } | undefined;
 }
 
-interface Custom {
-  /** Lets the app ask its own questions (CUSTOM_AUTH). */
+/** With the app's own questions, after a proof of the password where there is one. */
+export interface CustomSignIn extends EverySignIn, NoChoice {
   flow: 'custom';
-  /** Proved first, if it is given. */
   password?: string | undefined;
 }
 

@@ -23,6 +23,22 @@ const ALLOWED = {
     if (caught instanceof PoolkeyError && caught.code === 'throttled') { const again: boolean = caught.retryable; }`,
   'what may be absent may be absent': `${CAUGHT}
     if (caught instanceof PoolkeyError) { const status: number | undefined = caught.status; }`,
+  'every way in': `${AUTH}
+    await auth.signIn({ username: 'ada', password: 'x', flow: 'password' });
+    await auth.signIn({ username: 'ada', flow: 'choice', preferred: 'WEB_AUTHN', stepUp: { maxAge: 300 } });
+    await auth.signIn({ username: 'ada', flow: 'custom' });`,
+  'the account': `${AUTH}
+    import { confirmSignUp, devices, mfa, profile, signUp } from 'poolkey/account';
+    const { session } = await signUp(auth, { username: 'ada', attributes: { email: 'ada@example.com' } });
+    const { signIn } = await confirmSignUp(auth, { username: 'ada', code: '123456', session });
+    const kind: string | undefined = (await signIn?.())?.kind;
+    const email: string | undefined = (await profile(auth)).attributes['email'];
+    for await (const { key, created } of devices.list(auth)) { const when: Date | undefined = created; await devices.forget(auth, key); }
+    await mfa.setPreference(auth, { totp: 'preferred', passkey: 'on' });`,
+  passkeys: `${STEP}
+    import { passkeySupport, registerPasskey, usePasskey } from 'poolkey/passkeys';
+    if (step.kind === 'passkey') await usePasskey(step, { signal: AbortSignal.timeout(1000) });
+    if ((await passkeySupport()).conditionalCreate) await registerPasskey(auth, { conditional: true });`,
   'everything a signed-in person does': `${AUTH}
     const token: string = await auth.accessToken();
     const { Username: name } = await auth.call<{ Username: string }>('GetUser');
@@ -45,6 +61,18 @@ const REFUSED = {
     complaint: /'string'.*'number'/s,
   },
   'a sign-in without a password': { lines: `${AUTH}await auth.signIn({ username: 'ada' });`, complaint: /password/ },
+  'a step-up that is not a choice': {
+    lines: `${AUTH}await auth.signIn({ username: 'ada', password: 'x', stepUp: { maxAge: 1 } });`,
+    complaint: /stepUp/,
+  },
+  'a passkey that is preferred as second factor': {
+    lines: `${AUTH}import { mfa } from 'poolkey/account';\nawait mfa.setPreference(auth, { passkey: 'preferred' });`,
+    complaint: /preferred/,
+  },
+  'a passkey for another step': {
+    lines: `${STEP}import { usePasskey } from 'poolkey/passkeys';\nif (step.kind === 'totp') await usePasskey(step);`,
+    complaint: /PasskeyStep/,
+  },
   'an answer to somebody who is signed in': {
     lines: `${STEP}if (step.kind === 'signedIn') await step.answer({});`,
     complaint: /'answer' does not exist on type 'SignedInStep'/,
@@ -121,7 +149,10 @@ test('the types need no DOM, for servers have none', async () => {
   const app = await installApp();
   try {
     await mkdir(app.at('src'));
-    await writeFile(app.at('src/globals.d.ts'), 'interface URL { readonly href: string }\n');
+    await writeFile(
+      app.at('src/globals.d.ts'),
+      'interface URL { readonly href: string }\ninterface AbortSignal { readonly aborted: boolean }\n',
+    );
     await writeFile(app.at('src/server.ts'), `${AUTH}export const token: string = await auth.accessToken();\n`);
     const config = configuration('nodenext');
     config.compilerOptions.lib = ['es2022'];

@@ -1,6 +1,7 @@
 // What somebody writes who has read the README and nothing else. Where the pool is stands in pool.json, beside the page.
 
 import { type AuthOptions, createAuth, PoolkeyError, type SignInStep } from 'poolkey';
+import { profile } from 'poolkey/account';
 
 const options: AuthOptions = await (await fetch('pool.json')).json();
 const auth = createAuth(options);
@@ -23,18 +24,18 @@ async function signIn(username: string, password: string): Promise<void> {
 async function greeting(step: SignInStep): Promise<string> {
   switch (step.kind) {
     case 'signedIn': {
-      const { UserAttributes } = await auth.call<{ UserAttributes: { Name: string; Value: string }[] }>('GetUser');
-      const email = UserAttributes.find(({ Name }) => Name === 'email')?.Value;
+      const { email } = (await profile(auth)).attributes;
       return `Signed in as ${step.user.username}, ${email ?? 'without an address'}`;
     }
     case 'smsCode':
     case 'emailCode':
     case 'totp': {
-      const code = prompt(`${step.challenge}: ${Object.values(step.parameters).join(' ')}`) ?? '';
+      const code =
+        prompt(step.kind === 'totp' ? 'The code of your app' : `The code sent to ${step.destination.to}`) ?? '';
       return greeting(await step.answer({ code }));
     }
     default:
-      return `The pool asks for ${step.challenge}.`;
+      return `The pool asks for ${step.challenge}`;
   }
 }
 
