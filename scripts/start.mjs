@@ -2,7 +2,6 @@
 // the strict policy and prints where. Ctrl-C ends everything. Nothing listens beyond 127.0.0.1.
 
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -25,6 +24,13 @@ const DEMO = {
   clientId: '1h57kf5cpq17m0eml12EXAMPLE',
   credentials: { username: 'ada', password: 'Correct-horse-7' },
 };
+/** The users of demo-spa/pool.toml. */
+const TO_TRY = [
+  ['ada', 'signs in; "More ways" offers a code by email, and a passkey once she has added one'],
+  ['sam', 'is asked for a code by text message, until he has this device remembered'],
+  ['max', 'chooses between two second steps'],
+  ['nina', 'has a temporary password, Temporary-horse-7, and sets a new one'],
+];
 const POOL_READY_WITHIN_MS = 20_000;
 
 const options = readOptions();
@@ -45,9 +51,13 @@ try {
     files: { '/demo-config.json': { ...DEMO, endpoint: pool.url } },
   });
   console.log(`
-  The demo       ${site.url}
+  The demo       ${site.url.replace('127.0.0.1', 'localhost')}
   Sign in with   ${DEMO.credentials.username}  /  ${DEMO.credentials.password}
+  Codes          ${pool.url}/_local/outbox  (nothing is sent: emails and text messages are here)
   User pool      ${pool.url}  (${DEMO.userPoolId}, in memory, for trying things out)
+
+  What to try, each with the password ${DEMO.credentials.password}:
+${TO_TRY.map(([who, what]) => `    ${who.padEnd(6)} ${what}`).join('\n')}
 
   Ctrl-C ends both.
 `);
@@ -128,9 +138,7 @@ async function isFree(port) {
 
 /** Start local-pool and wait for the line that says where it listens. */
 async function startPool(port) {
-  const file = join(root, '.cache/demo-pool.toml');
-  await mkdir(join(root, '.cache'), { recursive: true });
-  await writeFile(file, poolConfig());
+  const file = join(root, 'demo-spa/pool.toml');
   const child = start(join(root, 'target/release/local-pool'), ['--port', String(port), '--config', file]);
   const signs = new Promise((resolve, reject) => {
     const fail = (why) => reject(new StepFailed('Starting the user pool', tail(child.output), why));
@@ -144,19 +152,4 @@ async function startPool(port) {
     setTimeout(() => fail('It said nothing in time.'), POOL_READY_WITHIN_MS).unref();
   });
   return { child, url: await signs };
-}
-
-function poolConfig() {
-  return `[pool]
-id = "${DEMO.userPoolId}"
-
-[[clients]]
-id = "${DEMO.clientId}"
-
-[[users]]
-username = "${DEMO.credentials.username}"
-password = "${DEMO.credentials.password}"
-groups = ["admins"]
-attributes = { email = "ada@example.com", email_verified = "true", name = "Ada Example" }
-`;
 }

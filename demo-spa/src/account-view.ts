@@ -1,8 +1,16 @@
-// What a signed-in person sees: who they are, the claims of their ID token, their profile, a refresh and the way out.
-// Asks the SDK for facts about the session and never for a token.
+// What a signed-in person sees: who they are, the claims of their ID token, their profile, a refresh, the way out, and below
+// what can be done to the account. Asks the SDK for facts about the session and never for a token.
 
 import type { Auth, User } from 'poolkey';
-import { PoolkeyError } from 'poolkey';
+import { profile } from 'poolkey/account';
+import { attributesSection } from './account/attributes.js';
+import { devicesSection } from './account/devices.js';
+import { leavingSection } from './account/leaving.js';
+import { passkeysSection } from './account/passkeys.js';
+import { passwordSection } from './account/password.js';
+import { secondFactorsSection } from './account/second-factors.js';
+import { type Account, endedBy } from './account/section.js';
+import { sessionsSection } from './account/sessions.js';
 import { claimRows } from './claims.js';
 import { element, fillTable, silence, tell } from './page.js';
 
@@ -16,6 +24,7 @@ export class AccountView {
   readonly #refresh = element('refresh', HTMLButtonElement);
   readonly #signOut = element('sign-out', HTMLButtonElement);
   readonly #profile = element('profile', HTMLTableElement);
+  readonly #sections = element('sections', HTMLElement);
   readonly #failure = element('account-failure', HTMLElement);
 
   /** Counts how often the view was hidden, so that an answer for one person is not shown to the next. */
@@ -27,10 +36,19 @@ export class AccountView {
   }
 
   fill(user: User): void {
-    this.#who.textContent = `Signed in as ${user.username}`;
-    element('subject', HTMLElement).textContent = user.sub;
-    fillTable(element('claims', HTMLTableElement), claimRows(user.claims));
-    fillTable(this.#profile, []);
+    this.#facts(user);
+    const account = this.#account();
+    const changed = () => this.readProfile();
+    const sections = [
+      attributesSection(this.auth, account, changed),
+      passwordSection(this.auth, account),
+      secondFactorsSection(this.auth, account),
+      passkeysSection(this.auth, account),
+      devicesSection(this.auth, account, user),
+      sessionsSection(this.auth, account),
+      leavingSection(this.auth, account, user.username),
+    ];
+    this.#sections.replaceChildren(...sections.map((section) => section.element));
   }
 
   show(): void {
@@ -47,28 +65,43 @@ export class AccountView {
     element('subject', HTMLElement).textContent = '';
     fillTable(element('claims', HTMLTableElement), []);
     fillTable(this.#profile, []);
+    this.#sections.replaceChildren();
+    silence(this.#failure);
   }
 
   async readProfile(): Promise<void> {
     const shown = this.#shown;
     try {
-      const { UserAttributes } = await this.auth.call<{ UserAttributes: { Name: string; Value?: string }[] }>(
-        'GetUser',
-      );
+      const { attributes } = await profile(this.auth);
       // Somebody else may be signed in by now.
-      if (shown === this.#shown) {
-        fillTable(
-          this.#profile,
-          UserAttributes.map(({ Name, Value = '' }) => [Name, Value]),
-        );
-      }
+      if (shown === this.#shown) fillTable(this.#profile, Object.entries(attributes));
     } catch (failure) {
       if (shown === this.#shown) this.#tell(failure);
     }
   }
 
+  #facts(user: User): void {
+    this.#who.textContent = `Signed in as ${user.username}`;
+    element('subject', HTMLElement).textContent = user.sub;
+    fillTable(element('claims', HTMLTableElement), claimRows(user.claims));
+    fillTable(this.#profile, []);
+  }
+
+  /** What the sections may do, as long as this person is there. */
+  #account(): Account {
+    const shown = this.#shown;
+    return {
+      end: (sentence) => {
+        if (shown === this.#shown) this.onEnd(sentence);
+      },
+      news: (sentence) => {
+        if (shown === this.#shown) this.onNews(sentence);
+      },
+    };
+  }
+
   async #refreshTokens(): Promise<void> {
-    this.fill(await this.auth.refresh());
+    this.#facts(await this.auth.refresh());
     this.onNews(`Fresh tokens since ${new Date().toLocaleTimeString()}.`);
     await this.readProfile();
   }
@@ -96,9 +129,6 @@ export class AccountView {
   }
 
   #tell(failure: unknown): void {
-    const over =
-      failure instanceof PoolkeyError && ['session_expired', 'signed_out', 'core_crashed'].includes(failure.code);
-    if (over) this.onEnd(failure.message);
-    else tell(this.#failure, failure);
+    if (!endedBy(failure, this.#account())) tell(this.#failure, failure);
   }
 }

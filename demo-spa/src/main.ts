@@ -1,20 +1,22 @@
-// The demo's one page: which of its three views is shown, and what leads from one to the next.
+// The demo's one page: which of its views is shown, and what leads from one to the next.
 // A stranger's code on the public API of `poolkey`; it keeps no token, writes to no storage and sets no HTML.
 
 import type { Auth, SignInStep } from 'poolkey';
 import { createAuth } from 'poolkey';
 import { AccountView } from './account-view.js';
 import { readDemoConfig } from './demo-config.js';
-import { NextStepView } from './next-step-view.js';
+import { ForgottenPasswordView } from './forgotten-password-view.js';
 import { element, tell } from './page.js';
 import { SignInForm } from './sign-in-form.js';
+import { SignUpView } from './sign-up-view.js';
+import { StepView } from './step-view.js';
 
 const notice = element('notice', HTMLElement);
 
 try {
   const config = await readDemoConfig();
   const auth = createAuth(config.pool);
-  const form = new SignInForm(config.credentials, (username, password) => auth.signIn({ username, password }));
+  const form = new SignInForm(config.credentials, auth);
   connect(auth, form);
   form.show();
   // Loading goes on while the person types; a page that cannot sign anybody in says so now and not after the password.
@@ -27,34 +29,47 @@ try {
 
 function connect(auth: Auth, form: SignInForm): void {
   const account = new AccountView(auth);
-  const nextStep = new NextStepView();
+  const steps = new StepView();
+  const signUp = new SignUpView(auth);
+  const forgotten = new ForgottenPasswordView(auth);
 
-  const show = (view: { show(): void; hide(): void }): void => {
-    for (const each of [form, account, nextStep]) each.hide();
-    view.show();
+  const say = (sentence: string): void => {
+    notice.textContent = sentence;
   };
 
-  form.onStep = (step: SignInStep) => {
-    notice.textContent = '';
+  const show = (view: { show(): void; hide(): void }, fill: () => void = () => {}): void => {
+    for (const each of [form, steps, signUp, forgotten, account]) each.hide();
+    say('');
+    fill();
+    view.show();
+    scrollTo(0, 0);
+  };
+
+  const toForm = (sentence: string, username: string): void => {
+    show(form, () => form.setName(username));
+    say(sentence);
+    form.focus();
+  };
+
+  const onStep = (step: SignInStep, username: string): void => {
     if (step.kind === 'signedIn') {
-      show(account);
-      account.fill(step.user);
+      form.setName('');
+      show(account, () => account.fill(step.user));
       void account.readProfile();
     } else {
-      nextStep.fill(step.challenge, step.parameters);
-      show(nextStep);
+      show(steps, () => steps.fill(step, username));
     }
   };
-  nextStep.onStartOver = () => {
-    show(form);
-    form.focus();
-  };
-  account.onEnd = (sentence: string) => {
-    notice.textContent = sentence;
-    show(form);
-    form.focus();
-  };
-  account.onNews = (sentence: string) => {
-    notice.textContent = sentence;
-  };
+
+  form.onStep = onStep;
+  form.onSignUp = () => show(signUp, () => signUp.begin());
+  form.onUnconfirmed = (username) => show(signUp, () => signUp.resume(username));
+  form.onForgotten = (username) => show(forgotten, () => forgotten.begin(username));
+  steps.onStep = onStep;
+  signUp.onStep = onStep;
+  for (const view of [steps, signUp, forgotten]) view.onLeave = () => toForm('', '');
+  signUp.onDone = toForm;
+  forgotten.onDone = toForm;
+  account.onEnd = (sentence) => toForm(sentence, '');
+  account.onNews = say;
 }
