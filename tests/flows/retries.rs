@@ -13,6 +13,9 @@ fn signed_in(world: &World) -> Auth {
     auth
 }
 
+/// What comes of a request, put in the script.
+type Outcome = fn(&World) -> &World;
+
 /// How often the last operation was sent.
 fn tries(world: &World) -> usize {
     let (last, sent) = (world.last(), world.requests());
@@ -51,7 +54,7 @@ fn offline_nothing_was_sent_so_all_is_sent_again() {
 
 #[test]
 fn it_ends_with_the_third_try_and_the_waits_stay_under_their_bounds() {
-    let outcomes: [fn(&World) -> &World; 2] = [|world| world.reply(429, ""), |world| world.fail(Failure::Offline)];
+    let outcomes: [Outcome; 2] = [|world| world.reply(429, ""), |world| world.fail(Failure::Offline)];
     for outcome in outcomes {
         let world = World::default();
         let auth = signed_in(&world);
@@ -79,7 +82,7 @@ fn what_may_be_asked_twice_is_asked_again_after_a_failure_of_the_server_or_the_n
 
 #[test]
 fn what_may_not_be_done_twice_is_sent_once() {
-    let failures: [(fn(&World) -> &World, ErrorCode); 4] = [
+    let failures: [(Outcome, ErrorCode); 4] = [
         (|world| world.reply(500, ""), ErrorCode::ServiceError),
         (|world| world.reply(503, json!({ "__type": "InternalErrorException" })), ErrorCode::ServiceError),
         (|world| world.fail(Failure::Timeout), ErrorCode::Timeout),
