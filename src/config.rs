@@ -195,7 +195,8 @@ fn is_loopback(authority: &str) -> bool {
         Some((host, port)) if is_all(port, u8::is_ascii_digit) => host,
         _ => authority,
     };
-    matches!(host, "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost")
+    let below = |name| is_all(name, |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));
+    matches!(host, "localhost" | "127.0.0.1" | "[::1]") || host.strip_suffix(".localhost").is_some_and(below)
 }
 
 #[cfg(test)]
@@ -263,6 +264,9 @@ mod tests {
             "http://localhost.evil.com",
             "http://127.0.0.1.evil.com",
             "http://127.0.0.1@evil.com",
+            "http://evil.com:80.localhost",
+            "http://evil.com%2f.localhost",
+            "http://.localhost",
             "https://user:pw@example.com",
             "https://",
             "https:///x",

@@ -11,12 +11,14 @@ use std::{env, fs};
 
 const HELP: &str = "cargo xtask wasm [--probe | --trap | --names]
 cargo xtask example leptos | yew
+cargo xtask fuzz TARGET [--seconds N] [--seed N] [--keep]
 
   wasm          pkg-js/src/generated/: poolkey.wasm and the glue core.js
   wasm --trap   .cache/trap/: the same, with functions that crash on demand
   wasm --names  .cache/names/: the same, with the names of its functions, to see what weighs what
   wasm --probe  .cache/probe/probe.wasm: the SRP arithmetic alone, without glue
-  example leptos | yew   examples/NAME/dist/: the example, for any web server";
+  example leptos | yew   examples/NAME/dist/: the example, for any web server
+  fuzz          fuzz/: texts at one of the SDK's parsers, led by coverage; without a target it names them";
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -27,12 +29,31 @@ fn main() -> Result<()> {
         ["wasm", "--names"] => core(root, &[], &root.join(".cache/names")),
         ["wasm", "--probe"] => probe(root),
         ["example", name @ ("leptos" | "yew")] => example(root, name),
+        ["fuzz", ref rest @ ..] => fuzz(root, rest),
         ["--help" | "help"] => {
             println!("{HELP}");
             Ok(())
         }
         _ => bail!("unknown arguments\n\n{HELP}"),
     }
+}
+
+/// A hunt of `fuzz/`, in a build that counts which code ran. A target triple keeps the counters out of build scripts.
+fn fuzz(root: &Path, arguments: &[&str]) -> Result<()> {
+    let counters = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=3 \
+        -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Ccodegen-units=1";
+    let rustc = Command::new("rustc").arg("-vV").output().context("rustc is on the path")?;
+    let version = String::from_utf8(rustc.stdout)?;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names its host")?;
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(root).env("RUSTFLAGS", counters);
+    // Checks of arithmetic and assertions stay in: what they find is what is looked for.
+    cargo.env("CARGO_PROFILE_RELEASE_DEBUG_ASSERTIONS", "true");
+    cargo
+        .args(["run", "--quiet", "--locked", "--release", "-p", "poolkey-fuzz", "--target", host, "--"])
+        .args(arguments);
+    ensure!(cargo.status()?.success(), "see above");
+    Ok(())
 }
 
 /// The wasm of the npm package and its glue.
