@@ -59,6 +59,7 @@ export class StepView {
       async () => {
         silence(failure);
         if (step.restartNeedsPassword) {
+          again.hidden = true;
           place.replaceChildren(withPassword(step, next));
           focusIn(place);
           return;

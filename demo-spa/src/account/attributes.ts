@@ -37,24 +37,18 @@ export function attributesSection(auth: Auth, account: Account, changed: () => P
         tookFailure: section.tookFailure,
         send: async (values) => {
           const different = Object.entries(values).filter(([name, value]) => value !== (attributes[name] ?? ''));
-          if (different.length === 0) return account.news('Nothing was changed.');
+          if (different.length === 0) return section.say('Nothing was changed.');
           const { deliveries } = await updateAttributes(auth, { attributes: Object.fromEntries(different) });
           await section.change(changed, ['Your details are saved.', ...deliveries.map(sentTo)].join(' '));
         },
       });
       const unverified = TO_VERIFY.filter((name) => attributes[name] && attributes[`${name}_verified`] !== 'true');
-      return [form, ...unverified.map((name) => verification(auth, section, account, name, changed))];
+      return [form, ...unverified.map((name) => verification(auth, section, name, changed))];
     },
   );
 }
 
-function verification(
-  auth: Auth,
-  section: Section,
-  account: Account,
-  attribute: string,
-  changed: () => Promise<void>,
-): HTMLElement {
+function verification(auth: Auth, section: Section, attribute: string, changed: () => Promise<void>): HTMLElement {
   const name = attributeName(attribute);
   const place = make('div', { class: 'verify', id: `verify-${attribute}` });
   const failure = make('div', { class: 'failure', role: 'alert' });
@@ -79,7 +73,7 @@ function verification(
     failure.replaceChildren();
     try {
       const { delivery } = await sendAttributeCode(auth, { attribute });
-      account.news(sentTo(delivery));
+      section.say(sentTo(delivery));
       type();
     } catch (thrown) {
       if (!section.tookFailure(thrown)) tell(failure, thrown);

@@ -21,9 +21,11 @@ export function devicesSection(auth: Auth, account: Account, user: User): Sectio
           section.button('Remember', () => devices.remember(auth, key), `${name} is remembered.`, {
             'data-remember': key,
           }),
-          section.button("Don't", () => devices.dontRemember(auth, key), `${name} is not remembered any more.`, {
-            'aria-label': `Don't remember ${name}`,
-          }),
+          section.button(
+            "Don't remember",
+            () => devices.dontRemember(auth, key),
+            `${name} is not remembered any more.`,
+          ),
           section.button('Forget', () => devices.forget(auth, key), `${name} is forgotten.`, { 'data-forget': key }),
         ],
       };

@@ -18,7 +18,7 @@ export function passwordSection(auth: Auth, account: Account): Section {
       tookFailure: section.tookFailure,
       send: async ({ previous, password }) => {
         await changePassword(auth, { previous, password });
-        account.news('Your password is changed.');
+        section.say('Your password is changed.');
       },
     }),
   ]);

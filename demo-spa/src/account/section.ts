@@ -26,6 +26,8 @@ export class Section {
   readonly element: HTMLDetailsElement;
   readonly #body = make('div', { class: 'section-body' });
   readonly #failure: HTMLElement;
+  /** The news again, where the eyes are; the page's own region tells it aloud. */
+  readonly #said = make('p', { class: 'said' });
 
   constructor(
     id: string,
@@ -40,11 +42,13 @@ export class Section {
       { id, class: 'card section' },
       make('summary', {}, make('h2', {}, title), make('span', { class: 'detail' }, detail)),
       this.#body,
+      this.#said,
       this.#failure,
     );
     this.element.addEventListener('toggle', () => {
       if (this.element.open) void this.reload();
       else this.#body.replaceChildren();
+      this.#said.textContent = '';
     });
   }
 
@@ -63,10 +67,16 @@ export class Section {
   /** A change: told aloud when it is done, and then the section is as it is now. Without words for it, nothing follows. */
   async change(act: () => Promise<void>, done?: string): Promise<void> {
     silence(this.#failure);
+    this.#said.textContent = '';
     await act();
     if (done === undefined || !this.element.isConnected) return;
     await this.reload();
-    this.account.news(done);
+    this.say(done);
+  }
+
+  say(sentence: string): void {
+    this.#said.textContent = sentence;
+    this.account.news(sentence);
   }
 
   /** A button that changes something; it rests while it works. */

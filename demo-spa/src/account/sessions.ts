@@ -10,7 +10,9 @@ export function sessionsSection(auth: Auth, account: Account): Section {
     const known = await all(sessions.list(auth));
     if (known.length === 0) return [nothing('The pool knows of no session.')];
     const items = known.map((session) => {
-      const from = [session.deviceType, session.ipAddress, session.city, session.country].filter(Boolean).join(', ');
+      const from = [session.deviceType, session.ipAddress, session.city, session.country]
+        .filter((part) => part && part !== 'unknown')
+        .join(', ');
       const name = session.isCurrent ? 'This one' : session.kind === 'SSO' ? 'Managed login' : 'Another one';
       return {
         name,
