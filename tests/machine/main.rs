@@ -157,6 +157,21 @@ proptest! {
     }
 
     #[test]
+    fn a_device_proves_itself_once_for_each_time_that_it_is_asked(asked in prop::collection::vec(any::<bool>(), 1..9)) {
+        // True: DEVICE_SRP_AUTH, which draws; false: DEVICE_PASSWORD_VERIFIER, which spends.
+        let (config, around) = (config(), Around { drawn: Cell::new(0), most: 200 });
+        let (mut attempt, _) = starts::proving_start_on_device().start().open(&config, &around).unwrap();
+        let mut waits = false;
+        for draws in asked {
+            let reply =
+                if draws { replies::challenge("DEVICE_SRP_AUTH", Some("s")) } else { replies::demand(true, Some("s")) };
+            let next = attempt.next(InitiateAuth::parse(&reply.response()), &config, &around);
+            prop_assert_eq!(draws || waits, matches!(next, Ok(Next::Send(_))));
+            waits = draws;
+        }
+    }
+
+    #[test]
     fn a_bad_value_spends_the_ephemeral_too(begin in starts::proving_start(), bad in replies::bad_demand(), good in replies::good_demand()) {
         let (config, around) = (config(), Around { drawn: Cell::new(0), most: 200 });
         let (mut attempt, _) = begin.start().open(&config, &around).unwrap();

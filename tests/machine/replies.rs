@@ -58,8 +58,9 @@ fn with_parameters(of_device: bool, session: Option<&str>, parameters: &Value) -
 
 /// PASSWORD_VERIFIER with values that can be answered.
 pub fn good_demand() -> impl Strategy<Value = Scripted> {
-    (any_session(), "[1-9a-f][0-9a-f]{1,60}", "[0-9a-f]{1,32}").prop_map(|(session, big_b, salt)| {
+    (any_session(), "[1-9a-f][0-9a-f]{1,60}", "[0-9a-f]{1,32}", ".{0,12}").prop_map(|(session, big_b, salt, name)| {
         let mut parameters = good_parameters();
+        parameters["USERNAME"] = name.into();
         parameters["SRP_B"] = big_b.into();
         parameters["SALT"] = salt.into();
         with_parameters(false, session.as_deref(), &parameters)
@@ -171,7 +172,9 @@ fn garbage() -> impl Strategy<Value = Scripted> {
 
 pub fn any_reply() -> impl Strategy<Value = Scripted> {
     let proof = (any::<bool>(), any_session()).prop_map(|(device, session)| demand(device, session.as_deref()));
+    let device = any_session().prop_map(|session| challenge("DEVICE_SRP_AUTH", session.as_deref()));
     prop_oneof![
+        3 => device,
         1 => Just(tokens()),
         6 => any_challenge(),
         4 => good_demand(),
