@@ -127,7 +127,10 @@ fn shrink(root: &Path, from: &Path, to: &Path) -> Result<()> {
         let tool = root.join("node_modules/binaryen/bin/wasm-opt");
         ensure!(tool.exists(), "wasm-opt is missing. Run `npm ci` first.");
         let mut command = Command::new("node");
-        command.arg(tool).arg(from).arg("-Oz").arg("-o").arg(to);
+        command.arg(tool).arg(from).arg("-o").arg(to);
+        // Control flow laid out anew from its flat form, then the usual passes, twice. Nothing lies in the first kilobyte of
+        // memory: the stack ends there.
+        command.args(["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "--low-memory-unused"]);
         for feature in [
             "bulk-memory",
             "bulk-memory-opt",
