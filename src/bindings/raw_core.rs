@@ -11,7 +11,7 @@ use crate::protocol::json::{self, Value};
 use crate::protocol::sign_in::TotpSetUp;
 use crate::secret::Secret;
 use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
-use core::future::{Future, ready};
+use core::future::ready;
 use try_lock::TryLock;
 use wasm_bindgen::prelude::*;
 
@@ -160,7 +160,7 @@ fn begin_step(
     match verb {
         "restart" => open.pending.begin_restart(input.text("password").map(Secret::new)),
         "verifyTotp" => {
-            Ok(Box::pin(open.verify_totp(input.text("code").unwrap_or_default().into(), input.text("deviceName"))?))
+            open.verify_totp(input.text("code").unwrap_or_default().into(), input.text("deviceName").as_deref())
         }
         _ => open.pending.begin_answer(shapes::read_answer(input)?),
     }
@@ -193,13 +193,11 @@ impl Open {
         Ok(secret_code)
     }
 
-    fn verify_totp(
-        self: Arc<Self>,
-        code: Secret<String>,
-        device_name: Option<String>,
-    ) -> Result<impl Future<Output = Result<SignIn>>> {
-        let set_up = self.totp.try_lock().and_then(|totp| totp.clone()).ok_or_else(shapes::closed)?;
-        Ok(async move { self.pending.verify_totp(&set_up, code, device_name.as_deref()).await })
+    fn verify_totp(&self, code: Secret<String>, device_name: Option<&str>) -> Result<PlatformFuture<Result<SignIn>>> {
+        match self.totp.try_lock().as_deref() {
+            Some(Some(set_up)) => self.pending.begin_verify_totp(set_up, code, device_name),
+            _ => Err(shapes::closed()),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::auth::Auth;
 use super::platform::PlatformFuture;
 use crate::error::{Error, ErrorCode, Result};
+use crate::protocol::device::Device;
 use crate::protocol::http::{Request, Response};
 use crate::protocol::jwt::claims::User;
 use crate::protocol::operation::Operation;
@@ -11,10 +12,13 @@ use crate::protocol::sign_in::{Answer, Attempt, Flow, Next, Question, Recipe, St
 use crate::protocol::srp::Ephemeral;
 use crate::protocol::user_pool::authentication_result::AuthenticationResult;
 use crate::protocol::user_pool::challenge::{Challenge, Reply};
+use crate::protocol::user_pool::confirm_device::ConfirmDevice;
 use crate::protocol::user_pool::initiate_auth::InitiateAuth;
 use crate::protocol::user_pool::revoke_token::RevokeToken;
+use crate::protocol::user_pool::verify_software_token::VerifySoftwareToken;
 use crate::secret::Secret;
 use alloc::{boxed::Box, string::String, sync::Arc};
+use core::ops::ControlFlow;
 
 /// Where a sign-in stands.
 #[derive(Debug)]
@@ -59,65 +63,117 @@ impl Auth {
             start.device = self.device_of(&start.username)?;
         }
         let recipe = Arc::new(start.recipe());
-        let first = start.open(self.config(), self)?;
-        self.follow(first, recipe)
+        let (attempt, request) = start.open(self.config(), self)?;
+        self.follow(Stage::Trying(attempt), request, recipe)
     }
 
     /// Sends what is to be sent until the user is needed, or done. Boxed, so that the wasm has one copy of it.
-    fn follow(&self, first: (Box<Attempt>, Request), recipe: Arc<Recipe>) -> Result<PlatformFuture<Result<SignIn>>> {
-        let (auth, sign_outs) = (self.clone(), self.sign_outs()?);
+    fn follow(
+        &self,
+        stage: Stage,
+        mut request: Request,
+        recipe: Arc<Recipe>,
+    ) -> Result<PlatformFuture<Result<SignIn>>> {
+        let mut way = Way { auth: self.clone(), sign_outs: self.sign_outs()?, stage, recipe };
         Ok(Box::pin(async move {
-            let (mut attempt, mut request) = first;
             loop {
-                let reply = auth.send(request).await;
-                let tokens = match auth.next(&mut attempt, reply)? {
-                    Next::Send(next) => {
-                        request = next;
-                        continue;
-                    }
-                    Next::Ask(question) => {
-                        return Ok(SignIn::Challenged(PendingChallenge(Arc::new(Open { auth, question, recipe }))));
-                    }
-                    Next::Done(tokens) => tokens,
-                };
-                return auth.finish(tokens, attempt.device_key(), sign_outs).await.map(SignIn::SignedIn);
+                let reply = way.auth.send(request).await;
+                match way.after(reply)? {
+                    ControlFlow::Continue(next) => request = next,
+                    ControlFlow::Break(done) => return Ok(done),
+                }
             }
         }))
     }
+}
 
-    /// What follows a reply.
+/// A sign-in under way: one loop for all that it sends, and here what each reply means.
+struct Way {
+    auth: Auth,
+    /// How often somebody had signed out when it began.
+    sign_outs: u32,
+    stage: Stage,
+    recipe: Arc<Recipe>,
+}
+
+/// What the reply that is waited for is about.
+enum Stage {
+    /// The first code of an authenticator app, which ends this challenge.
+    Verifying(PendingChallenge),
+    /// The sign-in itself.
+    Trying(Box<Attempt>),
+    /// What the pool is told afterwards: that this device is confirmed, or that nobody wants the tokens any more.
+    Closing(Result<User>, Option<Device>),
+}
+
+impl Way {
+    /// What follows a reply: a request, or the end.
     #[inline(never)]
-    fn next(&self, attempt: &mut Attempt, reply: Result<Response>) -> Result<Next> {
-        let reply = reply.and_then(|response| InitiateAuth::parse(&response));
-        if let (Ok(_), Some(forgotten)) = (&reply, attempt.forgotten_device()) {
-            self.drop_device(&forgotten.key)?;
+    fn after(&mut self, reply: Result<Response>) -> Result<ControlFlow<SignIn, Request>> {
+        match &mut self.stage {
+            Stage::Verifying(pending) => {
+                let (attempt, request) = pending.verified(&reply?)?;
+                self.stage = Stage::Trying(attempt);
+                Ok(ControlFlow::Continue(request))
+            }
+            Stage::Trying(attempt) => {
+                let reply = reply.and_then(|response| InitiateAuth::parse(&response));
+                if let (Ok(_), Some(forgotten)) = (&reply, attempt.forgotten_device()) {
+                    self.auth.drop_device(&forgotten.key)?;
+                }
+                // Who came under an alias has a device under the name that the pool gives.
+                if let (None, Some(name)) = (attempt.device_key(), reply.as_ref().ok().and_then(Reply::username)) {
+                    attempt.on_device(self.auth.device_of(name)?);
+                }
+                match attempt.next(reply, self.auth.config(), &self.auth)? {
+                    Next::Send(request) => Ok(ControlFlow::Continue(request)),
+                    Next::Ask(question) => {
+                        let open = Open { auth: self.auth.clone(), question, recipe: self.recipe.clone() };
+                        Ok(ControlFlow::Break(SignIn::Challenged(PendingChallenge(Arc::new(open)))))
+                    }
+                    Next::Done(tokens) => {
+                        let device_key = attempt.device_key();
+                        self.take(tokens, device_key)
+                    }
+                }
+            }
+            Stage::Closing(user, device) => {
+                // A pool that refuses the device is signed in to all the same.
+                if let (Some(device), Ok(_)) = (device.take(), reply.and_then(|reply| ConfirmDevice::parse(&reply))) {
+                    self.auth.keep_device(device)?;
+                }
+                user.clone().map(|user| ControlFlow::Break(SignIn::SignedIn(user)))
+            }
         }
-        // Who came under an alias has a device under the name that the pool gives.
-        if let (None, Some(name)) = (attempt.device_key(), reply.as_ref().ok().and_then(Reply::username)) {
-            attempt.on_device(self.device_of(name)?);
-        }
-        attempt.next(reply, self.config(), self)
     }
 
     /// Takes the tokens, and confirms the device if the pool named one.
-    async fn finish(&self, tokens: AuthenticationResult, device_key: Option<String>, sign_outs: u32) -> Result<User> {
-        let (refresh_token, new_device) = (tokens.refresh_token.clone(), tokens.new_device.clone());
-        let session = Session::new(tokens, self.inner.platform.now())?.on_device(device_key);
-        let access_token = session.access_token().clone();
-        let user = self.adopt(session, sign_outs)?;
-        if let (Some(user), Some(named)) = (&user, new_device) {
-            let (device, operation) = self.new_device(user.username(), named, access_token)?;
-            // A pool that refuses it is signed in to all the same.
-            if self.ask(operation).await.is_ok() {
-                self.keep_device(device)?;
+    fn take(
+        &mut self,
+        tokens: AuthenticationResult,
+        device_key: Option<String>,
+    ) -> Result<ControlFlow<SignIn, Request>> {
+        let auth = &self.auth;
+        let named = tokens.new_device.clone();
+        let (access_token, refresh_token) = (tokens.access_token.clone(), tokens.refresh_token.clone());
+        let session = Session::new(tokens, auth.inner.platform.now())?.on_device(device_key);
+        let (user, device, request) = match (auth.adopt(session, self.sign_outs)?, named, refresh_token) {
+            (Some(user), None, _) => return Ok(ControlFlow::Break(SignIn::SignedIn(user))),
+            (Some(user), Some(named), _) => {
+                let (device, confirmation) = auth.new_device(user.username(), named, access_token)?;
+                (Ok(user), Some(device), confirmation.request(auth.config()))
             }
-        }
-        // Somebody signed out meanwhile, which these tokens must not undo.
-        if let (None, Some(token)) = (&user, refresh_token) {
-            let _ = self.ask(RevokeToken { token }).await;
-        }
-        user.ok_or_else(|| Error::new(ErrorCode::SignedOut, "Somebody signed out while this sign-in was under way."))
+            (None, _, None) => return Err(signed_out_meanwhile()),
+            // These tokens must not undo the sign-out.
+            (None, _, Some(token)) => (Err(signed_out_meanwhile()), None, RevokeToken { token }.request(auth.config())),
+        };
+        self.stage = Stage::Closing(user, device);
+        Ok(ControlFlow::Continue(request))
     }
+}
+
+fn signed_out_meanwhile() -> Error {
+    Error::new(ErrorCode::SignedOut, "Somebody signed out while this sign-in was under way.")
 }
 
 impl Surroundings for Auth {
@@ -153,8 +209,9 @@ impl PendingChallenge {
     }
 
     pub(crate) fn begin_answer(&self, answer: Answer) -> Result<PlatformFuture<Result<SignIn>>> {
-        let first = self.0.question.answer(answer, self.0.auth.config(), &self.0.auth)?;
-        self.0.auth.follow(first, self.0.recipe.clone())
+        let Open { auth, question, recipe } = &*self.0;
+        let (attempt, request) = question.answer(answer, auth.config(), auth)?;
+        auth.follow(Stage::Trying(attempt), request, recipe.clone())
     }
 
     /// Begins to set up an authenticator app (MFA_SETUP).
@@ -175,11 +232,27 @@ impl PendingChallenge {
         code: impl Into<Secret<String>>,
         device_name: Option<&str>,
     ) -> Result<SignIn> {
-        let verified = self.0.auth.ask(self.0.question.verify_totp(set_up, code.into(), device_name)).await?;
+        self.begin_verify_totp(set_up, code.into(), device_name)?.await
+    }
+
+    pub(crate) fn begin_verify_totp(
+        &self,
+        set_up: &TotpSetUp,
+        code: Secret<String>,
+        device_name: Option<&str>,
+    ) -> Result<PlatformFuture<Result<SignIn>>> {
+        let Open { auth, question, recipe } = &*self.0;
+        let request = question.verify_totp(set_up, code, device_name).request(auth.config());
+        auth.follow(Stage::Verifying(self.clone()), request, recipe.clone())
+    }
+
+    /// Goes on where the app's first code was right.
+    fn verified(&self, reply: &Response) -> Result<(Box<Attempt>, Request)> {
+        let verified = VerifySoftwareToken::parse(reply)?;
         let session = verified.session.filter(|_| verified.is_verified).ok_or_else(|| {
             Error::new(ErrorCode::WrongCode, "The authenticator app's code was not accepted. Wait for the next one.")
         })?;
-        self.0.auth.follow(self.0.question.finish_totp(&session, self.0.auth.config()), self.0.recipe.clone())?.await
+        Ok(self.0.question.finish_totp(&session, self.0.auth.config()))
     }
 
     /// Whether starting again needs the password.
