@@ -8,7 +8,7 @@ use crate::client::platform::PlatformFuture;
 use crate::client::sign_in::{PendingChallenge, SignIn};
 use crate::error::Result;
 use crate::protocol::json::{self, Value};
-use crate::protocol::sign_in::TotpSetUp;
+use crate::protocol::sign_in::{Answer, TotpSetUp};
 use crate::secret::Secret;
 use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
 use core::future::ready;
@@ -162,7 +162,11 @@ fn begin_step(
         "verifyTotp" => {
             open.verify_totp(input.text("code").unwrap_or_default().into(), input.text("deviceName").as_deref())
         }
-        _ => open.pending.begin_answer(shapes::read_answer(input)?),
+        _ => match shapes::read_answer(input)? {
+            Answer::Password(password) => open.pending.begin_prove(password),
+            Answer::Raw(responses) => open.pending.begin_respond(&responses),
+            _ => Err(shapes::closed()),
+        },
     }
 }
 

@@ -205,13 +205,25 @@ impl PendingChallenge {
     /// `wrong_code`, `challenge_expired`, `invalid_input` where this challenge takes no such answer, and what the network
     /// does.
     pub async fn answer(&self, answer: Answer) -> Result<SignIn> {
-        self.begin_answer(answer)?.await
+        let first = self.0.question.answer(answer, self.0.auth.config(), &self.0.auth)?;
+        self.go_on(first)?.await
     }
 
-    pub(crate) fn begin_answer(&self, answer: Answer) -> Result<PlatformFuture<Result<SignIn>>> {
-        let Open { auth, question, recipe } = &*self.0;
-        let (attempt, request) = question.answer(answer, auth.config(), auth)?;
-        auth.follow(Stage::Trying(attempt), request, recipe.clone())
+    /// Answers in Cognito's own names and values.
+    pub(crate) fn begin_respond(
+        &self,
+        responses: &[(String, Secret<String>)],
+    ) -> Result<PlatformFuture<Result<SignIn>>> {
+        self.go_on(self.0.question.respond(responses, self.0.auth.config()))
+    }
+
+    /// Answers with a password to be proved.
+    pub(crate) fn begin_prove(&self, password: Secret<String>) -> Result<PlatformFuture<Result<SignIn>>> {
+        self.go_on(self.0.question.prove(password, self.0.auth.config(), &self.0.auth)?)
+    }
+
+    fn go_on(&self, (attempt, request): (Box<Attempt>, Request)) -> Result<PlatformFuture<Result<SignIn>>> {
+        self.0.auth.follow(Stage::Trying(attempt), request, self.0.recipe.clone())
     }
 
     /// Begins to set up an authenticator app (MFA_SETUP).

@@ -14,7 +14,7 @@ use crate::protocol::user_pool::challenge::Challenge;
 use crate::protocol::user_pool::context::Context;
 use crate::protocol::user_pool::verify_software_token::VerifySoftwareToken;
 use crate::secret::Secret;
-use alloc::{boxed::Box, string::String};
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 /// An open challenge.
 #[derive(Debug)]
@@ -61,62 +61,98 @@ impl Question {
     ///
     /// # Errors
     /// `invalid_input` where this challenge takes no such answer.
-    #[inline(never)]
     pub fn answer(
         &self,
         answer: Answer,
         config: &PoolConfig,
         around: &dyn Surroundings,
     ) -> Result<(Box<Attempt>, Request)> {
-        let mut attempt = self.attempt();
-        let name = &*self.challenge.name;
-        let mut message = Message::answering(name, self.challenge.session.clone());
-        let mut is_named = false;
         match answer {
-            Answer::Raw(raw) => {
-                for (name, value) in &raw {
-                    is_named |= name == USERNAME;
-                    message.put_secret(name, value);
-                }
-            }
-            Answer::Password(password) if matches!(name, "PASSWORD_SRP" | "SELECT_CHALLENGE") => {
-                if name == "SELECT_CHALLENGE" {
-                    message.put("ANSWER", "PASSWORD_SRP");
-                }
-                message.put("SRP_A", &attempt.will_prove(password, around.ephemeral()?));
-            }
-            Answer::PlainPassword(password) if matches!(name, "PASSWORD" | "SELECT_CHALLENGE") => {
-                if name == "SELECT_CHALLENGE" {
-                    message.put("ANSWER", "PASSWORD");
-                }
-                message.put_secret("PASSWORD", &password);
-            }
-            Answer::Code(code) if matches!(name, "SMS_MFA" | "SMS_OTP" | "EMAIL_OTP" | "SOFTWARE_TOKEN_MFA") => {
-                let mut member = String::from(name);
-                push(&mut member, "_CODE");
-                message.put_secret(&member, &code);
-            }
-            Answer::Choice(choice) if matches!(name, "SELECT_MFA_TYPE" | "SELECT_CHALLENGE") => {
-                message.put("ANSWER", &choice);
-            }
-            Answer::Custom(answer) if name == "CUSTOM_CHALLENGE" => message.put_secret("ANSWER", &answer),
-            Answer::Passkey(credential) if name == "WEB_AUTHN" => message.put("CREDENTIAL", &credential),
-            Answer::Email(email) if name == "MFA_SETUP" => message.put("EMAIL", &email),
-            Answer::NewPassword { password, attributes } if name == "NEW_PASSWORD_REQUIRED" => {
-                message.put_secret("NEW_PASSWORD", &password);
-                for (attribute, value) in attributes {
-                    let mut member = String::from("userAttributes.");
-                    push(&mut member, &attribute);
-                    message.put(&member, &value);
-                }
-            }
+            Answer::Password(password) => self.prove(password, config, around),
+            Answer::Raw(responses) => Ok(self.respond(&responses, config)),
+            answer => Ok(self.respond(&self.responses(answer)?, config)),
+        }
+    }
+
+    /// Answers with a password that is to be proved.
+    ///
+    /// # Errors
+    /// `invalid_input` where this challenge takes no such answer.
+    pub(crate) fn prove(
+        &self,
+        password: Secret<String>,
+        config: &PoolConfig,
+        around: &dyn Surroundings,
+    ) -> Result<(Box<Attempt>, Request)> {
+        let mut attempt = self.attempt();
+        let mut message = self.message();
+        match &*self.challenge.name {
+            "PASSWORD_SRP" => {}
+            "SELECT_CHALLENGE" => message.put("ANSWER", "PASSWORD_SRP"),
             _ => return Err(wrong_kind()),
+        }
+        message.put("SRP_A", &attempt.will_prove(password, around.ephemeral()?));
+        message.put(USERNAME, &self.username);
+        let request = attempt.send(message, config);
+        Ok((attempt, request))
+    }
+
+    /// Answers with Cognito's own names and values.
+    pub(crate) fn respond(
+        &self,
+        responses: &[(String, Secret<String>)],
+        config: &PoolConfig,
+    ) -> (Box<Attempt>, Request) {
+        let mut attempt = self.attempt();
+        let mut message = self.message();
+        let mut is_named = false;
+        for (name, value) in responses {
+            is_named |= name == USERNAME;
+            message.put_secret(name, value);
         }
         if !is_named {
             message.put(USERNAME, &self.username);
         }
         let request = attempt.send(message, config);
-        Ok((attempt, request))
+        (attempt, request)
+    }
+
+    /// An answer in the user's terms, in Cognito's names and values.
+    fn responses(&self, answer: Answer) -> Result<Vec<(String, Secret<String>)>> {
+        let name = &*self.challenge.name;
+        let one = |name: &str, value: Secret<String>| Vec::from([(String::from(name), value)]);
+        Ok(match answer {
+            Answer::Raw(responses) => responses,
+            Answer::PlainPassword(password) if name == "PASSWORD" => one("PASSWORD", password),
+            Answer::PlainPassword(password) if name == "SELECT_CHALLENGE" => {
+                Vec::from([("ANSWER".into(), "PASSWORD".into()), ("PASSWORD".into(), password)])
+            }
+            Answer::Code(code) if matches!(name, "SMS_MFA" | "SMS_OTP" | "EMAIL_OTP" | "SOFTWARE_TOKEN_MFA") => {
+                let mut member = String::from(name);
+                push(&mut member, "_CODE");
+                one(&member, code)
+            }
+            Answer::Choice(choice) if matches!(name, "SELECT_MFA_TYPE" | "SELECT_CHALLENGE") => {
+                one("ANSWER", choice.into())
+            }
+            Answer::Custom(answer) if name == "CUSTOM_CHALLENGE" => one("ANSWER", answer),
+            Answer::Passkey(credential) if name == "WEB_AUTHN" => one("CREDENTIAL", credential.into()),
+            Answer::Email(email) if name == "MFA_SETUP" => one("EMAIL", email.into()),
+            Answer::NewPassword { password, attributes } if name == "NEW_PASSWORD_REQUIRED" => {
+                let mut responses = one("NEW_PASSWORD", password);
+                for (attribute, value) in attributes {
+                    let mut member = String::from("userAttributes.");
+                    push(&mut member, &attribute);
+                    responses.push((member, value.into()));
+                }
+                responses
+            }
+            _ => return Err(wrong_kind()),
+        })
+    }
+
+    fn message(&self) -> Message {
+        Message::answering(&self.challenge.name, self.challenge.session.clone())
     }
 
     fn attempt(&self) -> Box<Attempt> {
