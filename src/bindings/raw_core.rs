@@ -6,8 +6,11 @@ use super::tasks::{Mailbox, Task, Tasks};
 use crate::client::auth::Auth;
 use crate::client::platform::PlatformFuture;
 use crate::client::sign_in::{PendingChallenge, SignIn};
+use crate::client::tokens::SignedOut;
 use crate::error::Result;
+use crate::protocol::account_operation::{AccountOperation, Authorization};
 use crate::protocol::json::{self, Value};
+use crate::protocol::session::Session;
 use crate::protocol::sign_in::{Answer, TotpSetUp};
 use crate::secret::Secret;
 use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
@@ -86,12 +89,11 @@ fn settle(call: u32, result: Result<String>) {
     }
 }
 
-/// What the verbs do. The result is JSON, or the token itself. What can be said at once is; the rest is a small future
-/// around a boxed one, because each state machine has its price. The input, with a password in it, ends here.
+/// What the verbs do. The result is JSON, or the token itself. What can be said at once is; the rest is what is done with
+/// something that is waited for. The input, with a password in it, ends here.
 fn begin(auth: &Auth, challenges: &Challenges, verb: &str, input: &Secret<String>) -> Result<Task> {
     // Exposed: the input is read here, and wiped with its owner.
     let read = json::read(input.expose()).unwrap_or(Value::NULL);
-    let said = |text: String| Ok(Box::pin(ready(Ok(text))) as Task);
     match verb {
         "user" => said(auth.user()?.as_ref().map_or_else(|| "null".into(), shapes::user_json)),
         // Exposed: the app asked for it, to keep it where it wants.
@@ -103,71 +105,79 @@ fn begin(auth: &Auth, challenges: &Challenges, verb: &str, input: &Secret<String
             auth.import_device(input)?;
             said("null".into())
         }
-        "signOut" => {
-            let signed_out = auth.begin_sign_out()?;
-            Ok(Box::pin(async move { Ok(shapes::signed_out_json(signed_out.await?)) }))
-        }
-        "accessToken" | "refresh" => {
-            let (session, wants_token) = (auth.fresh_session(verb == "refresh"), verb == "accessToken");
-            Ok(Box::pin(async move {
-                let session = session.await?;
-                // Exposed: the app asked for the access token.
-                let token = || session.access_token().expose().clone();
-                Ok(if wants_token { token() } else { shapes::user_json(session.user()) })
-            }))
-        }
+        "signOut" => match auth.begin_sign_out()? {
+            Some(request) => then(auth.send(request), |reply| said(shapes::signed_out_json(SignedOut::after(reply)))),
+            None => said(shapes::signed_out_json(SignedOut { revoked: false })),
+        },
+        // Exposed: the app asked for the access token.
+        "accessToken" => then(auth.fresh_session(false), |session| said(session?.access_token().expose().clone())),
+        "refresh" => then(auth.fresh_session(true), |session| said(shapes::user_json(session?.user()))),
         "call" => {
-            let name = read.text("operation").unwrap_or_default();
-            let input = read.get("input").unwrap_or(Value::NULL).as_json();
-            let answer = auth.begin_call(&name, input.into())?;
-            // Exposed: TypeScript reads it.
-            Ok(Box::pin(async move { Ok(answer.await?.expose().clone()) }))
+            let operation = AccountOperation::named(&read.text("operation").unwrap_or_default())?;
+            let input = Secret::from(read.get("input").unwrap_or(Value::NULL).as_json());
+            let caller = auth.clone();
+            let ask = move |session: Option<&Session>| {
+                let (call, request) = caller.begin_call(operation, &input, session)?;
+                // Exposed: TypeScript reads it.
+                then(caller.send(request), |reply| said(call.end(reply)?.expose().clone()))
+            };
+            match operation.authorization {
+                Authorization::AccessToken => then(auth.fresh_session(false), move |session| ask(Some(&*session?))),
+                Authorization::ClientId | Authorization::UserPoolId => ask(None),
+            }
         }
-        "setUpTotp" => {
-            let open = challenges.find(read.count("id").unwrap_or_default())?;
-            // Exposed: the user gives it to an authenticator app.
-            Ok(Box::pin(async move { Ok(open.set_up_totp().await?.expose().clone()) }))
+        "signIn" => {
+            let (start, challenges) = (shapes::read_start(read), challenges.clone());
+            if !read.flag("stepUp") {
+                return challenges.follow(None, auth.begin_sign_in(start)?);
+            }
+            // What was proved already goes along.
+            let user = auth.clone();
+            then(auth.fresh_session(false), move |session| {
+                challenges.follow(None, user.begin_sign_in(start.after(session?.access_token().clone()))?)
+            })
         }
-        "signIn" | "answer" | "restart" | "verifyTotp" => {
-            let (number, challenges) = (read.count("id"), challenges.clone());
-            let step = begin_step(auth, &challenges, verb, read)?;
-            Ok(Box::pin(async move { challenges.follow(number, step.await?) }))
+        _ => {
+            let number = read.count("id").unwrap_or_default();
+            let open = challenges.find(number)?;
+            let step = match verb {
+                "setUpTotp" => {
+                    return then(auth.send(open.pending.totp_request()?), move |reply| {
+                        // Exposed: the user gives it to an authenticator app.
+                        said(open.keep(TotpSetUp::from_reply(reply)?)?.expose().clone())
+                    });
+                }
+                "restart" => open.pending.begin_restart(read.text("password").map(Secret::new)),
+                "verifyTotp" => {
+                    open.verify_totp(read.text("code").unwrap_or_default().into(), read.text("deviceName").as_deref())
+                }
+                "answer" => match shapes::read_answer(read)? {
+                    Answer::Password(password) => open.pending.begin_prove(password),
+                    Answer::Raw(responses) => open.pending.begin_respond(&responses),
+                    _ => Err(shapes::closed()),
+                },
+                _ => Err(shapes::closed()),
+            };
+            challenges.clone().follow(Some(number), step?)
         }
-        _ => Err(shapes::closed()),
     }
 }
 
-/// Begins a step of a sign-in.
-fn begin_step(
-    auth: &Auth,
-    challenges: &Challenges,
-    verb: &str,
-    input: Value<'_>,
-) -> Result<PlatformFuture<Result<SignIn>>> {
-    if verb == "signIn" {
-        let start = shapes::read_start(input);
-        if !input.flag("stepUp") {
-            return auth.begin_sign_in(start);
-        }
-        // What was proved already goes along.
-        let (auth, session) = (auth.clone(), auth.fresh_session(false));
-        return Ok(Box::pin(async move {
-            let token = session.await?.access_token().clone();
-            auth.begin_sign_in(start.after(token))?.await
-        }));
-    }
-    let open = challenges.find(input.count("id").unwrap_or_default())?;
-    match verb {
-        "restart" => open.pending.begin_restart(input.text("password").map(Secret::new)),
-        "verifyTotp" => {
-            open.verify_totp(input.text("code").unwrap_or_default().into(), input.text("deviceName").as_deref())
-        }
-        _ => match shapes::read_answer(input)? {
-            Answer::Password(password) => open.pending.begin_prove(password),
-            Answer::Raw(responses) => open.pending.begin_respond(&responses),
-            _ => Err(shapes::closed()),
-        },
-    }
+/// A task that has ended already.
+fn said(text: String) -> Result<Task> {
+    Ok(Box::pin(ready(Ok(text))))
+}
+
+/// A task that goes on as `next` says. One state machine for each thing that is waited for, whatever is done with it.
+fn then<T: 'static>(
+    first: PlatformFuture<Result<T>>,
+    next: impl FnOnce(Result<T>) -> Result<Task> + 'static,
+) -> Result<Task> {
+    Ok(chain(first, Box::new(next)))
+}
+
+fn chain<T: 'static>(first: PlatformFuture<Result<T>>, next: Box<dyn FnOnce(Result<T>) -> Result<Task>>) -> Task {
+    Box::pin(async move { next(first.await)?.await })
 }
 
 /// So many sign-ins can wait for an answer at once; the oldest makes room.
@@ -190,8 +200,7 @@ struct Open {
 }
 
 impl Open {
-    async fn set_up_totp(&self) -> Result<Secret<String>> {
-        let set_up = self.pending.set_up_totp().await?;
+    fn keep(&self, set_up: TotpSetUp) -> Result<Secret<String>> {
         let secret_code = set_up.secret_code.clone();
         *self.totp.try_lock().ok_or_else(shapes::closed)? = Some(set_up);
         Ok(secret_code)
@@ -207,11 +216,14 @@ impl Open {
 
 impl Challenges {
     /// Closes the challenge that was answered, and keeps the next one.
-    fn follow(&self, answered: Option<u64>, step: SignIn) -> Result<String> {
-        if let Some(number) = answered {
-            self.close(number)?;
-        }
-        self.step(step)
+    fn follow(self, answered: Option<u64>, step: PlatformFuture<Result<SignIn>>) -> Result<Task> {
+        then(step, move |step| {
+            let step = step?;
+            if let Some(number) = answered {
+                self.close(number)?;
+            }
+            said(self.step(step)?)
+        })
     }
 
     /// Keeps a challenge open; the step says under which number.

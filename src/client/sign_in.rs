@@ -231,7 +231,11 @@ impl PendingChallenge {
     /// # Errors
     /// `invalid_input` where the challenge is another one, and what the pool and the network do.
     pub async fn set_up_totp(&self) -> Result<TotpSetUp> {
-        TotpSetUp::new(self.0.auth.ask(self.0.question.begin_totp()?).await?)
+        TotpSetUp::from_reply(self.0.auth.send(self.totp_request()?).await)
+    }
+
+    pub(crate) fn totp_request(&self) -> Result<Request> {
+        Ok(self.0.question.begin_totp()?.request(self.0.auth.config()))
     }
 
     /// Ends setting it up with the app's first code, and goes on signing in.

@@ -6,6 +6,7 @@ use super::auth::Auth;
 use super::flight::Flight;
 use super::platform::PlatformFuture;
 use crate::error::{Error, ErrorCode, Result};
+use crate::protocol::http::{Request, Response};
 use crate::protocol::jwt::claims::User;
 use crate::protocol::operation::Operation;
 use crate::protocol::session::Session;
@@ -15,7 +16,7 @@ use crate::protocol::user_pool::get_tokens_from_refresh_token::GetTokensFromRefr
 use crate::protocol::user_pool::revoke_token::RevokeToken;
 use crate::secret::Secret;
 use alloc::{boxed::Box, string::String, sync::Arc};
-use core::future::{poll_fn, ready};
+use core::future::poll_fn;
 use core::task::{Context, Poll};
 
 /// What became of a sign-out. The session is gone from memory in either case.
@@ -23,6 +24,12 @@ use core::task::{Context, Poll};
 pub struct SignedOut {
     /// Whether the pool was told, so that the refresh token is worth nothing any more.
     pub revoked: bool,
+}
+
+impl SignedOut {
+    pub(crate) fn after(reply: Result<Response>) -> Self {
+        Self { revoked: reply.and_then(|reply| RevokeToken::parse(&reply)).is_ok() }
+    }
 }
 
 impl Auth {
@@ -47,20 +54,20 @@ impl Auth {
     /// # Errors
     /// `busy`. A pool that cannot be reached is no error: `revoked` says so.
     pub async fn sign_out(&self) -> Result<SignedOut> {
-        self.begin_sign_out()?.await
+        Ok(match self.begin_sign_out()? {
+            Some(request) => SignedOut::after(self.send(request).await),
+            None => SignedOut { revoked: false },
+        })
     }
 
     /// Forgets the session; what is left to do is to tell the pool.
-    pub(crate) fn begin_sign_out(&self) -> Result<PlatformFuture<Result<SignedOut>>> {
+    pub(crate) fn begin_sign_out(&self) -> Result<Option<Request>> {
         let session = self.inner.state.with(|state| {
             state.sign_outs = state.sign_outs.wrapping_add(1);
             state.replace(None)
         })?;
-        let Some(token) = session.and_then(|session| session.refresh_token().cloned()) else {
-            return Ok(Box::pin(ready(Ok(SignedOut { revoked: false }))));
-        };
-        let revoking = self.ask(RevokeToken { token });
-        Ok(Box::pin(async move { Ok(SignedOut { revoked: revoking.await.is_ok() }) }))
+        let token = session.and_then(|session| session.refresh_token().cloned());
+        Ok(token.map(|token| RevokeToken { token }.request(self.config())))
     }
 
     /// The session with a good access token. It joins the refresh under way, or begins one. Boxed, so that the wasm has one

@@ -8,7 +8,8 @@ use crate::ascii::push;
 use crate::config::PoolConfig;
 use crate::error::{Error, ErrorCode, Result};
 use crate::protocol::device::Device;
-use crate::protocol::http::Request;
+use crate::protocol::http::{Request, Response};
+use crate::protocol::operation::Operation;
 use crate::protocol::user_pool::associate_software_token::{AssociateSoftwareToken, Authorization, NewSoftwareToken};
 use crate::protocol::user_pool::challenge::Challenge;
 use crate::protocol::user_pool::context::Context;
@@ -199,6 +200,10 @@ impl Question {
 }
 
 impl TotpSetUp {
+    pub(crate) fn from_reply(reply: Result<Response>) -> Result<Self> {
+        Self::new(AssociateSoftwareToken::parse(&reply?)?)
+    }
+
     /// What AssociateSoftwareToken answered within a sign-in.
     ///
     /// # Errors
