@@ -205,8 +205,10 @@ impl PendingChallenge {
     /// `wrong_code`, `challenge_expired`, `invalid_input` where this challenge takes no such answer, and what the network
     /// does.
     pub async fn answer(&self, answer: Answer) -> Result<SignIn> {
-        let first = self.0.question.answer(answer, self.0.auth.config(), &self.0.auth)?;
-        self.go_on(first)?.await
+        match answer {
+            Answer::Password(password) => self.begin_prove(password)?.await,
+            answer => self.begin_respond(&self.0.question.responses(answer)?)?.await,
+        }
     }
 
     /// Answers in Cognito's own names and values.

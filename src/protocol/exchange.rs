@@ -23,6 +23,12 @@ pub(super) fn request(config: &PoolConfig, service: Service, name: &str, repeata
 
 /// Reads a good answer with `read`; a failure becomes an `Error`, and so does everything else.
 pub(super) fn answer<T>(response: &Response, read: impl FnOnce(Value<'_>) -> Option<T>) -> Result<T> {
+    read(good_answer(response)?).ok_or_else(|| not_a_pool(response))
+}
+
+/// The object of a good answer. One copy of it, whatever is read.
+#[inline(never)]
+fn good_answer(response: &Response) -> Result<Value<'_>> {
     // Exposed: this is where the reply is parsed. An operation without an answer may say nothing at all.
     let text = match &**response.body.expose() {
         "" if response.status == 200 => "{}",
@@ -31,11 +37,13 @@ pub(super) fn answer<T>(response: &Response, read: impl FnOnce(Value<'_>) -> Opt
     // Every answer is an object, also one that says nothing. Something else between here and the pool may say anything.
     let body = json::read(text).filter(|body| body.is_object());
     match (response.status, body) {
-        (200, body) => body.and_then(read).ok_or_else(|| not_a_pool(response)),
+        (200, Some(body)) => Ok(body),
+        (200, None) => Err(not_a_pool(response)),
         (_, body) => Err(fault(response, body).unwrap_or_else(|| not_a_pool(response))),
     }
 }
 
+#[inline(never)]
 fn not_a_pool(response: &Response) -> Error {
     Error::from_service(
         ErrorCode::UnexpectedReply,

@@ -70,7 +70,6 @@ impl Question {
     ) -> Result<(Box<Attempt>, Request)> {
         match answer {
             Answer::Password(password) => self.prove(password, config, around),
-            Answer::Raw(responses) => Ok(self.respond(&responses, config)),
             answer => Ok(self.respond(&self.responses(answer)?, config)),
         }
     }
@@ -119,7 +118,7 @@ impl Question {
     }
 
     /// An answer in the user's terms, in Cognito's names and values.
-    fn responses(&self, answer: Answer) -> Result<Vec<(String, Secret<String>)>> {
+    pub(crate) fn responses(&self, answer: Answer) -> Result<Vec<(String, Secret<String>)>> {
         let name = &*self.challenge.name;
         let one = |name: &str, value: Secret<String>| Vec::from([(String::from(name), value)]);
         Ok(match answer {

@@ -66,6 +66,7 @@ impl Reply {
         }
     }
 
+    #[inline(never)]
     pub(super) fn read(body: Value<'_>) -> Option<Self> {
         if let Some(result) = body.get("AuthenticationResult") {
             return AuthenticationResult::read(result).map(Self::Tokens);
