@@ -11,8 +11,8 @@ mod engine;
 use engine::{code, function, request};
 use js_sys::{Function, Promise, Reflect};
 use poolkey::browser::Browser;
-use poolkey::protocol::http::{MAX_REPLY_BYTES, Response};
-use poolkey::{Auth, ErrorCode, Platform, PoolConfig, Result};
+use poolkey::protocol::http::{Failure, MAX_REPLY_BYTES, Response};
+use poolkey::{Auth, ErrorCode, Platform, PoolConfig};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -35,7 +35,7 @@ async fn a_server_that_falls_silent_is_a_timeout_even_when_garbage_is_collected_
     let gc = run_in_new_context("gc");
     let collecting = set_interval(&gc, 20);
     let server = Server::that("response.writeHead(200).write('{')").await;
-    let outcome = code(Browser::with_timeout(1000).send(request(&server.url))).await;
+    let outcome = code(Browser::with_timeout(1000).send(&request(&server.url))).await;
     clear_interval(&collecting);
     assert_eq!(outcome, ErrorCode::Timeout);
 }
@@ -119,13 +119,13 @@ async fn a_reply_is_its_status_its_names_and_its_body() {
 }
 
 /// Asks a server that may never answer.
-async fn hurried(server: &Server) -> Result<Response> {
-    Browser::with_timeout(150).send(request(&server.url)).await
+async fn hurried(server: &Server) -> Result<Response, Failure> {
+    Browser::with_timeout(150).send(&request(&server.url)).await
 }
 
 /// Asks a server that answers.
-async fn patient(server: &Server) -> Result<Response> {
-    Browser::default().send(request(&server.url)).await
+async fn patient(server: &Server) -> Result<Response, Failure> {
+    Browser::default().send(&request(&server.url)).await
 }
 
 /// A server of Node's, until it is dropped.

@@ -2,12 +2,12 @@
 //! against values that clients of others computed, and an `Auth` that fits into every framework's context.
 
 use poolkey::browser::Browser;
-use poolkey::protocol::http::{Request, Response};
+use poolkey::protocol::http::{Failure, Request, Response};
 use poolkey::protocol::json;
 use poolkey::protocol::pkce::Pkce;
 use poolkey::protocol::session::UnixMillis;
 use poolkey::protocol::srp::{Ephemeral, Identity, ServerChallenge};
-use poolkey::{Auth, ErrorCode, Platform, PoolConfig, Result, Secret};
+use poolkey::{Auth, Error, ErrorCode, Platform, PoolConfig, Secret};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::future::{Future, poll_fn};
@@ -28,12 +28,17 @@ extern "C" {
 
 /// A request as an operation makes it.
 pub fn request(url: &str) -> Request {
-    Request { url: url.into(), target: "AWSCognitoIdentityProviderService.GetUser".into(), body: "{}".into() }
+    Request {
+        url: url.into(),
+        target: "AWSCognitoIdentityProviderService.GetUser".into(),
+        body: "{}".into(),
+        repeatable: false,
+    }
 }
 
 /// The code of the failure that a request ends with.
-pub async fn code(sent: impl Future<Output = Result<Response>>) -> ErrorCode {
-    sent.await.expect_err("the request was to fail").code()
+pub async fn code(sent: impl Future<Output = Result<Response, Failure>>) -> ErrorCode {
+    Error::from(sent.await.expect_err("the request was to fail")).code()
 }
 
 #[wasm_bindgen_test]
@@ -55,7 +60,7 @@ fn randomness_fills_everything_and_never_the_same() {
 
 #[wasm_bindgen_test]
 async fn an_address_where_nobody_answers_is_a_network_error() {
-    assert_eq!(code(Browser::default().send(request(NOWHERE))).await, ErrorCode::NetworkError);
+    assert_eq!(code(Browser::default().send(&request(NOWHERE))).await, ErrorCode::NetworkError);
 }
 
 #[wasm_bindgen_test]

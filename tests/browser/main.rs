@@ -21,7 +21,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 async fn a_page_of_html_is_no_user_pool() {
     let location = Reflect::get(&js_sys::global(), &"location".into()).unwrap();
     let origin = Reflect::get(&location, &"origin".into()).unwrap().as_string().unwrap();
-    let reply = Browser::default().send(request(&origin)).await.unwrap();
+    let reply = Browser::default().send(&request(&origin)).await.unwrap();
     assert_eq!(reply.status, 200);
     // Exposed: a page that everybody can fetch.
     assert!(reply.body.expose().contains("<html"), "{}", reply.body.expose());
@@ -38,7 +38,7 @@ async fn a_request_that_its_signal_ended_is_a_timeout_whatever_the_engine_calls_
     let silent_fetch = FetchReplaced::by(
         "return new Promise((_, reject) => init.signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))))",
     );
-    assert_eq!(code(Browser::with_timeout(20).send(request("http://127.0.0.1:65535/"))).await, ErrorCode::Timeout);
+    assert_eq!(code(Browser::with_timeout(20).send(&request("http://127.0.0.1:65535/"))).await, ErrorCode::Timeout);
     drop(silent_fetch);
 }
 
