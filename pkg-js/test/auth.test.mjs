@@ -303,6 +303,8 @@ describe('with a pool', () => {
   });
 
   test('closing wipes the tokens out of the memory of the wasm', async () => {
+    // Or its instance could be the one that is looked at.
+    await auth.ready;
     const { instantiate } = WebAssembly;
     let memory;
     WebAssembly.instantiate = async (...given) => {
