@@ -7,6 +7,7 @@ import { until } from './driver.mjs';
 
 const COMMAND_WITHIN = 60_000;
 const SCRIPT_WITHIN = 30_000;
+const LEFT = /script timeout|aborted by navigation|unloaded|context/i;
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 const KEYS = { Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', Space: ' ', Backspace: '\uE003' };
 
@@ -93,8 +94,14 @@ export class WebDriverPage {
               (css) => [...document.querySelectorAll(css)].some((e) => e.getClientRects().length > 0),
               what,
             );
+    const began = Date.now();
     return until(
-      holds,
+      // A page that is left in the middle of a question answers nothing; chromedriver calls that a script timeout, at once.
+      () =>
+        holds().catch((error) => {
+          if (LEFT.test(error.message) && Date.now() - began < deadline) return false;
+          throw error;
+        }),
       deadline,
       async () => `${what} at ${await this.url()}; the page shows: ${await this.#visibleText()}`,
     );
