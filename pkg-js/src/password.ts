@@ -2,21 +2,12 @@
 
 import { ask, context, type WithContext } from './account-input.js';
 import { checkedText, maybeText } from './input.js';
-import type { Auth, CallOptions, CodeDelivery } from './types.js';
+import { type CodeInput, type CodeSent, sendCode } from './sent-code.js';
+import type { Auth, CallOptions } from './types.js';
 
 /** Sends a code to somebody who forgot the password. Pools that hide who has an account answer alike for everybody. */
-export async function forgotPassword(
-  auth: Auth,
-  input: { username: string } & WithContext,
-  options?: CallOptions,
-): Promise<{ delivery?: CodeDelivery | undefined }> {
-  const answer = await ask(
-    auth,
-    'ForgotPassword',
-    () => ({ Username: checkedText(input.username, 'username'), ...context(input) }),
-    options,
-  );
-  return { delivery: answer.delivery() };
+export function forgotPassword(auth: Auth, input: CodeInput, options?: CallOptions): Promise<CodeSent> {
+  return sendCode(auth, 'ForgotPassword', input, options);
 }
 
 /** What ends a forgotten password. */

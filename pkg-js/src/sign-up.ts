@@ -3,6 +3,7 @@
 import { ask, context, maybeAttributeList, maybeFlag, type WithContext } from './account-input.js';
 import type { SessionStart } from './auth.js';
 import { checkedText, maybeText } from './input.js';
+import { type CodeInput, type CodeSent, sendCode } from './sent-code.js';
 import type { Auth, CallOptions, CodeDelivery, SignInInput, SignInStep } from './types.js';
 
 /** What a new account begins with. */
@@ -106,16 +107,6 @@ export async function confirmSignUp(
 }
 
 /** Sends the code of a new account once more. */
-export async function resendCode(
-  auth: Auth,
-  input: { username: string } & WithContext,
-  options?: CallOptions,
-): Promise<{ delivery?: CodeDelivery | undefined }> {
-  const answer = await ask(
-    auth,
-    'ResendConfirmationCode',
-    () => ({ Username: checkedText(input.username, 'username'), ...context(input) }),
-    options,
-  );
-  return { delivery: answer.delivery() };
+export function resendCode(auth: Auth, input: CodeInput, options?: CallOptions): Promise<CodeSent> {
+  return sendCode(auth, 'ResendConfirmationCode', input, options);
 }
